@@ -1,0 +1,1 @@
+"""How words come in; each folder hands everything to reports and to nobody else."""

@@ -1,0 +1,1 @@
+"""The open JSON endpoint for reports."""

@@ -1,0 +1,1 @@
+"""Settings and addresses per front door; imported by nobody."""

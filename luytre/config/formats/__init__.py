@@ -1,0 +1,1 @@
+"""Vietnamese habits of writing dates and numbers."""

@@ -1,0 +1,10 @@
+"""The school administrators' door."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("luytre.web.school.urls")),
+    path("", include("luytre.web.parts.urls")),
+    path("", include("luytre.web.parts.signin_urls")),
+]
+handler400 = handler403 = handler404 = handler500 = "luytre.web.parts.views.error_page"

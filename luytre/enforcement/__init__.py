@@ -1,0 +1,1 @@
+"""From a decision to every operator's list."""

@@ -1,0 +1,1 @@
+"""Plain Python: what a thing resembles and how sure we are."""

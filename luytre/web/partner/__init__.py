@@ -1,0 +1,1 @@
+"""Signed feeds for operators and filter nodes."""

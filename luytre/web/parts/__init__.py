@@ -1,0 +1,1 @@
+"""Layouts, components, errors, sign-in and headers that all doors share."""

@@ -1,0 +1,1 @@
+"""Pages for everyone: home, follow by code, figures."""

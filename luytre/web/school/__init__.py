@@ -1,0 +1,1 @@
+"""The filter console; a quiet room."""
