@@ -1,0 +1,5 @@
+"""Desk pages: figures."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Desk pages: files."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Desk pages: findings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Desk pages: home."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

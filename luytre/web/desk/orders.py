@@ -1,0 +1,5 @@
+"""Desk pages: orders."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Desk pages: referrals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

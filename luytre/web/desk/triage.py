@@ -1,0 +1,5 @@
+"""Desk pages: triage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
