@@ -1,11 +1,13 @@
 """What passes through the door of monitoring."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 # Order of the columns on every page and in every file.
 MEASURES: Final = ("received", "triaged", "referred", "closed", "blocked")
+# One sign for every hidden cell, so that nobody can tell which of them are small.
+HIDDEN: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One month, or the total, as it may be shown: "<5" and "*" stand for a hidden count, "12" for a shown one."""
+    """One month, or the total, as it may be shown: digits, or HIDDEN."""
 
     label: str
     cells: tuple[str, ...]
@@ -36,5 +38,5 @@ class ProvincePage:
     province_code: str
     province_name: str
     rows: tuple[Row, ...]
-    counted_at: str
+    counted_at: datetime | None
     hidden: int

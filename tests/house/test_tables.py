@@ -67,6 +67,9 @@ def test_no_address_is_kept_in_any_table():
 @pytest.mark.django_db
 def test_migrations_are_complete():
     done = subprocess.run(
-        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -70,5 +70,7 @@ def test_a_door_says_what_it_lets_through(room):
 
 
 def test_every_word_on_screen_has_its_vietnamese():
-    done = subprocess.run([sys.executable, "tools/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "tools/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,74 @@
+"""Count anew when something happened; copy the counts for the public once a day."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from luytre.cases.files import readings as files
+from luytre.cases.referral import readings as referral
+from luytre.cases.triage import readings as triage
+from luytre.core.journal import api as journal
+from luytre.enforcement.orders import readings as orders
+from luytre.monitoring.api import HANOI, months_until
+from luytre.monitoring.models import Count, Edition
+from luytre.reports import readings as reports
+
+# measure → what its room counted from a day on: (province, first of month) → how many
+Reading = Callable[[date], Mapping[tuple[str, date], int]]
+READINGS: dict[str, Reading] = {
+    "received": reports.received,
+    "triaged": triage.triaged,
+    "referred": referral.referred,
+    "closed": files.closed,
+    "blocked": orders.blocked,
+}
+
+
+def run(now: datetime) -> int:
+    """Refresh the present edition when the journal moved, the daily one when the day is new.  Idempotent."""
+    done = 0
+    if _moved() or not Count.objects.filter(edition=Edition.PRESENT).exists():
+        done += count(Edition.PRESENT, now)
+    last = Count.objects.filter(edition=Edition.DAILY).order_by("-counted_at").first()
+    if last is None or last.counted_at.astimezone(HANOI).date() < now.astimezone(HANOI).date():
+        done += count(Edition.DAILY, now)
+    return done
+
+
+def count(edition: Edition, now: datetime) -> int:
+    """Replace one edition's counts of the shown months; a reading that fails leaves its old counts standing."""
+    first = months_until(now)[0].first
+    written = 0
+    for measure, reading in READINGS.items():
+        counts = reading(first)
+        with transaction.atomic():
+            Count.objects.filter(edition=edition, measure=measure, month__gte=first).delete()
+            rows = [
+                Count(edition=edition, province_code=code, month=month, measure=measure, value=value, counted_at=now)
+                for (code, month), value in counts.items()
+                if code
+            ]
+            written += len(Count.objects.bulk_create(rows))
+    return written
+
+
+def _moved() -> bool:
+    """Did any room write a line since the last count?"""
+    seen: list[UUID] = []
+    journal.follow(reader="monitoring", kinds=KINDS, handle=lambda line: seen.append(line.subject), limit=1000)
+    return bool(seen)
+
+
+KINDS = (
+    "report.received",
+    "triage.taken",
+    "file.opened",
+    "file.closed",
+    "referral.accepted",
+    "order.approved",
+    "order.withdrawn",
+)
+
+__all__ = ["count", "run"]
