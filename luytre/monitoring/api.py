@@ -12,7 +12,7 @@ from luytre.monitoring.models import Count, Edition
 from luytre.monitoring.records import HIDDEN, MEASURES, Month, ProvincePage, Row
 from luytre.monitoring.rules import protect
 
-__all__ = ["NoFigures", "as_csv", "months_until", "province_page"]
+__all__ = ["MEASURES", "NoFigures", "as_csv", "months_until", "province_page"]
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SHOWN_MONTHS = 6

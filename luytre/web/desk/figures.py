@@ -1,5 +1,51 @@
-"""Desk pages: figures."""
+"""Desk pages: the present figures of a province, for those who must urge and report upward."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
 
-urlpatterns: list[URLPattern] = []
+from luytre.core.agencies import api as agencies
+from luytre.core.identity.api import Officer, Permission
+from luytre.core.places import api as places
+from luytre.monitoring import api as monitoring
+from luytre.web.parts.doors import demands, officer_of
+
+
+@demands(Permission.FIGURES_SEE)
+def figures(request: HttpRequest) -> HttpResponse:
+    """Leads to the officer's own province; national officers choose one."""
+    code = request.GET.get("province", "") or _own_province(officer_of(request))
+    if code:
+        return redirect("desk:figures-province", code=code)
+    return render(request, "desk/figures.html", {"provinces": places.provinces()})
+
+
+@demands(Permission.FIGURES_SEE)
+def province(request: HttpRequest, code: str) -> HttpResponse:
+    """The figures of this minute, protected like the public ones."""
+    page = monitoring.province_page(province=code, now=timezone.now(), present=True)
+    context = {"page": page, "measures": monitoring.MEASURES, "provinces": places.provinces()}
+    return render(request, "desk/figures_province.html", context)
+
+
+@demands(Permission.FIGURES_SEE)
+def province_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The same cells as a file."""
+    page = monitoring.province_page(province=code, now=timezone.now(), present=True)
+    return HttpResponse(
+        monitoring.as_csv(page),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="luytre-{page.province_code}.csv"'},
+    )
+
+
+def _own_province(officer: Officer) -> str:
+    return agencies.agency(officer.agency_id).province_code
+
+
+urlpatterns: list[URLPattern] = [
+    path("figures/", figures, name="figures"),
+    path("figures/<slug:code>/", province, name="figures-province"),
+    path("figures/<slug:code>.csv", province_csv, name="figures-csv"),
+]
