@@ -49,6 +49,8 @@ _NONCE: Final = bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 _HEADER: Final = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _FRAME_EXTRA: Final = bindings.crypto_secretstream_xchacha20poly1305_ABYTES
 _MESSAGE: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+# What PyNaCl raises, in its different functions, for a wrong tag, a wrong length and a wrong state.
+_WRONG: Final = (exceptions.CryptoError, ValueError, RuntimeError)
 _FINAL: Final = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 
 
@@ -107,7 +109,7 @@ def open_sealed(private: bytes, box: bytes) -> bytes:
     """Open what was sealed to this pair.  Raises CannotOpen."""
     try:
         return bindings.crypto_box_seal_open(box, bindings.crypto_scalarmult_base(private), private)
-    except (exceptions.CryptoError, exceptions.TypeError, exceptions.ValueError) as error:
+    except _WRONG as error:
         raise CannotOpen from error
 
 
@@ -132,7 +134,7 @@ def decrypt(key: bytes, box: bytes, aad: bytes) -> bytes:
     try:
         padded = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(body, VERSION + aad, nonce, key)
         return bindings.sodium_unpad(padded, BUCKET)
-    except (exceptions.CryptoError, exceptions.TypeError, exceptions.ValueError) as error:
+    except _WRONG as error:
         raise CannotOpen from error
 
 
@@ -185,7 +187,7 @@ def decrypt_stream(key: bytes, chunks: Iterable[bytes], aad: bytes) -> Iterator[
     for piece, last in _pieces(rest, FRAME + _FRAME_EXTRA):
         try:
             data, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(state, piece, VERSION + aad)
-        except (exceptions.CryptoError, exceptions.TypeError, exceptions.ValueError, RuntimeError) as error:
+        except _WRONG as error:
             raise CannotOpen from error
         if (tag == _FINAL) is not last:
             raise CannotOpen

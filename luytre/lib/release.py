@@ -24,6 +24,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Final, Literal, cast
 
 from luytre.lib import hosts, signing
@@ -65,7 +66,7 @@ class ReleaseError(Exception):
     ├── UnknownKey    signed with a key that is not among those trusted
     ├── Tampered      the signature does not fit
     └── Rollback      the release is not newer than the one in use
-    """  # noqa: D404
+    """
 
 
 class Unreadable(ReleaseError):
@@ -175,7 +176,7 @@ def _release(head: re.Match[str], text: str) -> Release:
         entries = tuple(map(_entry, lines))
     except ValueError as error:
         raise Unreadable("an entry or a date is malformed") from error
-    if any(one.name >= two.name for one, two in zip(entries, entries[1:], strict=False)):
+    if any(one.name >= two.name for one, two in pairwise(entries)):
         raise Unreadable("entries are not sorted and unique")
     return Release(int(head.group(2)), issued, cast("Audience", head.group(1)), entries)
 
