@@ -146,6 +146,9 @@ ACCOUNT_ADAPTER = "luytre.core.identity.adapters.AccountAdapter"
 MFA_ADAPTER = "luytre.core.identity.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lũy Tre"
+MFA_TOTP_TOLERANCE = 1  # phones run up to half a minute early or late
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = False  # the second factor is set up once, right after the first sign-in
 
 SESSION_COOKIE_NAME = "luytre_session"
 SESSION_COOKIE_HTTPONLY = True
