@@ -21,7 +21,7 @@ ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_guard;
 WAIT = """
 CREATE FUNCTION core_audit_wait() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO core_audit_pending (leaf_id) VALUES (NEW.id);
+    INSERT INTO public.core_audit_pending (leaf_id) VALUES (NEW.id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER core_audit_leaf_wait AFTER INSERT ON core_audit_leaf
