@@ -1,4 +1,4 @@
-"""What every template may use: `page.lang`, `page.other`, `page.demo`, `page.door`, `page.nav`, `page.officer`, `page.vault`."""
+"""What every template may use, under the one name `site` (views keep every other name for themselves)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     officer = getattr(request, "officer", None)
     here = door(request)
     return {
-        "page": Page(
+        "site": Page(
             lang=get_language() or settings.LANGUAGE_CODE,
             door=here,
             demo=settings.DEMO,
