@@ -126,7 +126,7 @@ def give_role(
             defaults={"valid_to": valid_to, "source": source},
         )
         if new:
-            audit.record(audit.Act.AGENCY_GIVE_ROLE, by=by, about=agency_id)
+            audit.record(audit.Act.ROLE_GIVE, by=by, about=agency_id)
 
 
 def end_role(*, agency_id: UUID, role: str, last_day: date, by: audit.Who = audit.SYSTEM) -> int:
@@ -136,7 +136,7 @@ def end_role(*, agency_id: UUID, role: str, last_day: date, by: audit.Who = audi
             agency_id=agency_id, role_id=role, valid_to=None, valid_from__lte=last_day
         ).update(valid_to=last_day)
         if ended:
-            audit.record(audit.Act.AGENCY_END_ROLE, by=by, about=agency_id)
+            audit.record(audit.Act.ROLE_END, by=by, about=agency_id)
     return ended
 
 
@@ -150,7 +150,7 @@ def create_team(
             row = models.Team.objects.create(
                 agency_id=agency_id, slug=slug, name_vi=name_vi, name_en=name_en, purpose=purpose
             )
-            audit.record(audit.Act.AGENCY_CREATE_TEAM, by=by, about=row.id)
+            audit.record(audit.Act.TEAM_CREATE, by=by, about=row.id)
     except IntegrityError as error:
         raise SlugTaken(slug) from error
     return _team(row)
@@ -205,9 +205,7 @@ def role_name(role: str) -> tuple[str, str]:
     return row.name_vi, row.name_en
 
 
-def holders(
-    role: str, *, province: str = "", commune: str = "", at: date | datetime | None = None
-) -> list[Agency]:
+def holders(role: str, *, province: str = "", commune: str = "", at: date | datetime | None = None) -> list[Agency]:
     """Who holds the role for the place on the day, narrowest first: commune, then province, then the whole country.
 
     A commune alone tells its province.  An agency competent elsewhere is never in the answer.
@@ -230,9 +228,7 @@ def holders(
     return list({line.agency_id: _agency(line.agency) for line in ordered}.values())
 
 
-def route(
-    role: str, *, province: str = "", commune: str = "", at: date | datetime | None = None
-) -> Team | None:
+def route(role: str, *, province: str = "", commune: str = "", at: date | datetime | None = None) -> Team | None:
     """The team that takes what belongs to the role here: of the narrowest holder that has one.
 
     Within a holder a team made for the role comes before one for everything.  None when nobody can take it.

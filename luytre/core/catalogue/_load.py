@@ -17,7 +17,12 @@ def load(get_model: Any) -> int:  # noqa: ANN401  (historical models of a migrat
     get_model: a function from the name of a model of this room to its class.
     """
     sent = 0
-    for name, rows in (("Code", _codes()), ("Ground", _grounds()), ("Deadline", _deadlines()), ("Holiday", _days_off())):
+    for name, rows in (
+        ("Code", _codes()),
+        ("Ground", _grounds()),
+        ("Deadline", _deadlines()),
+        ("Holiday", _days_off()),
+    ):
         model = get_model(name)
         objects = [model(**row) for row in rows]
         model.objects.bulk_create(objects, ignore_conflicts=True)

@@ -15,7 +15,7 @@ from luytre.core.agencies import api as agencies
 from luytre.core.audit import api as audit
 from luytre.core.identity import models, rules
 from luytre.core.identity.records import Officer, permission_sentence, role_name, role_sentence
-from luytre.core.identity.rules import Permission, Role
+from luytre.core.identity.rules import PASSED, Permission, Role
 from luytre.core.sealed import api as sealed
 from luytre.lib.errors import LuytreError
 from luytre.lib.validity import day_of
@@ -24,6 +24,7 @@ from luytre.lib.validity import day_of
 SPENT_FOR = timedelta(minutes=10)
 
 __all__ = [
+    "PASSED",
     "BadAccount",
     "IdentityError",
     "KeyNeeded",
@@ -32,12 +33,15 @@ __all__ = [
     "Officer",
     "Permission",
     "Role",
+    "account_id",
     "appoint",
     "colleagues",
     "create_account",
     "demand",
     "end_post",
     "give_team_keys",
+    "needs_vault",
+    "note_second_factor",
     "officer",
     "permission_sentence",
     "role_name",
@@ -100,6 +104,16 @@ def demand(by: Officer, permission: Permission) -> None:
         raise NotAllowed
 
 
+def account_id(username: str) -> UUID | None:
+    """The account with this user name (capital letters not minded), or None."""
+    return models.Account.objects.filter(username=username.strip().casefold()).values_list("id", flat=True).first()
+
+
+def needs_vault(role: Role) -> bool:
+    """Whether keys of the team go with the role, so that the person has to make a vault first."""
+    return bool(rules.circles_of(role))
+
+
 def create_account(*, username: str, name: str, password: str, by: Officer | None = None) -> UUID:
     """Make an account that can sign in (and is then led to its second factor) but holds no role yet.
 
@@ -139,7 +153,7 @@ def appoint(
     """
     _may_appoint(by, agency_id, team_id)
     with transaction.atomic():
-        post, new = models.Post.objects.get_or_create(
+        _post, new = models.Post.objects.get_or_create(
             account_id=account_id,
             agency_id=agency_id,
             team_id=team_id,
@@ -149,14 +163,12 @@ def appoint(
         )
         if not new:
             return
-        audit.record(audit.Act.POST_GIVE, by=by or audit.SYSTEM, about=account_id)
+        audit.record(audit.Act.POST_APPOINT, by=by or audit.SYSTEM, about=account_id)
         if team_id is not None:
             _admit(team_id, account_id, Role(role), key)
 
 
-def end_post(
-    *, account_id: UUID, agency_id: UUID, role: Role, last_day: date, by: Officer | None = None
-) -> int:
+def end_post(*, account_id: UUID, agency_id: UUID, role: Role, last_day: date, by: Officer | None = None) -> int:
     """The person holds the role up to and including this day.  Returns how many open posts were closed.
 
     Keys already handed out are not taken back here: a custodian rotates them.
@@ -172,15 +184,21 @@ def end_post(
 
 
 def give_team_keys(*, team_id: UUID, at: date | datetime | None = None) -> None:
-    """Make the keys of a new team and hand each to the members whose role it goes with.
+    """Make the keys a team does not have yet and hand each to the members whose role it goes with.
 
-    Every member needs a vault by then (sealed.make_officer_key).  Raises what sealed.make_team_keys raises.
+    A circle that nobody's role opens gets no key.  Every such member needs a vault by then; raises sealed.NoKey.
     """
     circles: dict[sealed.Circle, set[UUID]] = {circle: set() for circle in sealed.Circle}
     for post in _valid(models.Post.objects.filter(team_id=team_id, account__is_active=True), at):
         for circle in _circles(Role(post.role)):
             circles[circle].add(post.account_id)
-    sealed.make_team_keys(team_id=team_id, circles={circle: people for circle, people in circles.items() if people})
+    missing = {
+        circle: people
+        for circle, people in circles.items()
+        if people and not sealed.has_team_keys(team_id=team_id, circle=circle)
+    }
+    if missing:
+        sealed.make_team_keys(team_id=team_id, circles=missing)
 
 
 def colleagues(team_id: UUID, at: date | datetime | None = None) -> list[Officer]:
@@ -198,6 +216,12 @@ def spend_code(*, account_id: UUID, code: str, now: datetime) -> bool:
         models.SpentCode.objects.filter(account_id=account_id, spent_at__lt=now - SPENT_FOR).delete()
         _row, new = models.SpentCode.objects.get_or_create(account_id=account_id, code=code)
     return new
+
+
+def note_second_factor(*, account_id: UUID) -> None:
+    """Put on record that this person has set a second factor up."""
+    with transaction.atomic():
+        audit.record(audit.Act.SECOND_FACTOR_ADD, by=audit.Actor(account_id, "account"), about=account_id)
 
 
 def _may_appoint(by: Officer | None, agency_id: UUID, team_id: UUID | None) -> None:

@@ -28,7 +28,9 @@ _ROLE_NAMES: Final[Mapping[Role, str]] = {
 }
 
 _ROLE_SENTENCES: Final[Mapping[Role, str]] = {
-    Role.SUPERVISOR: _("Leads the desk: sees the whole queue, reads and answers reports, takes over and hands on files."),
+    Role.SUPERVISOR: _(
+        "Leads the desk: sees the whole queue, reads and answers reports, takes over and hands on files."
+    ),
     Role.TRIAGE_OFFICER: _("Reads new reports, decides how urgent they are, opens files and passes them on."),
     Role.POLICE_OFFICER: _("Works on files handed to the police and alone may open sealed evidence."),
     Role.CASE_OFFICER: _("Accepts files for their place and helps the child until the child is safe."),

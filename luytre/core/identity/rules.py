@@ -7,7 +7,11 @@ whose things (own team, own agency, a place): they compare the officer's team an
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["CIRCLES", "PERMISSIONS", "Permission", "Role", "circles_of", "leading", "permissions_of"]
+__all__ = ["CIRCLES", "PASSED", "PERMISSIONS", "Permission", "Role", "circles_of", "leading", "permissions_of"]
+
+
+# The key under which a session notes that the second factor was shown; the officers' doors open nothing without it.
+PASSED: Final = "luytre_second_factor"
 
 
 class Permission(StrEnum):

@@ -1,3 +1,17 @@
-"""Addresses."""
+"""Addresses of the officers' doors: sign-in and vault.  Only these of the library's; no sign-up, no password by mail."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from luytre.web.parts import signin
+
+urlpatterns = [
+    path("sign-in/", signin.sign_in, name="account_login"),
+    path("sign-in/code/", signin.code, name="mfa_authenticate"),
+    path("sign-in/second-factor/", signin.activate, name="mfa_activate_totp"),
+    path("sign-in/recovery-codes/", signin.recovery_codes, name="mfa_view_recovery_codes"),
+    path("sign-in/closed/", signin.closed, name="account_inactive"),
+    path("sign-out/", signin.sign_out, name="account_logout"),
+    path("vault/", signin.vault, name="vault"),
+    path("vault/lock/", signin.lock, name="vault_lock"),
+    path("demo/codes", signin.demo_codes, name="demo_codes"),
+]
