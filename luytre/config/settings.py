@@ -79,10 +79,10 @@ MIDDLEWARE = [
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
-            "allauth.account.middleware.AccountMiddleware",
-            "luytre.web.parts.middleware.second_factor",
         ]
     ),
+    "allauth.account.middleware.AccountMiddleware",  # the library refuses to start without it, on any door; sets no cookie
+    *([] if DOOR == "public" else ["luytre.web.parts.middleware.second_factor"]),
     "luytre.web.parts.middleware.errors",
 ]
 
