@@ -1,18 +1,27 @@
 """The cast, the front doors and the databases of the tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
 from tests.databases import Databases
-from tests.doors import DoorClient
+from tests.doors import DoorClient, signed_in
+
+if TYPE_CHECKING:
+    from luytre.core.identity.api import Officer
+
+Door = Callable[..., DoorClient]
 
 
 def pytest_configure() -> None:
     # A pool would keep connections to a database that is about to be cloned anew.
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+    # Slow hashes protect real passwords; the tests' are printed in the manual.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VAULT_LIMITS = "fast"
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +43,80 @@ def django_db_setup(databases: Databases, django_db_blocker: pytest.FixtureReque
 
 
 @pytest.fixture
+def cast(db: None) -> dict[str, "Officer"]:
+    """Everybody of the demonstration by user name: the Network's organs, teams and keys stand, no report does."""
+    from luytre.ops._people import people
+
+    return people()
+
+
+@pytest.fixture
+def binh(cast: dict[str, "Officer"]) -> "Officer":
+    """Triage officer at hotline 111."""
+    return cast["binh"]
+
+
+@pytest.fixture
+def lan(cast: dict[str, "Officer"]) -> "Officer":
+    """Supervisor and custodian at hotline 111."""
+    return cast["lan"]
+
+
+@pytest.fixture
+def dung(cast: dict[str, "Officer"]) -> "Officer":
+    """Cyber police of Lạng Sơn."""
+    return cast["dung"]
+
+
+@pytest.fixture
+def chi(cast: dict[str, "Officer"]) -> "Officer":
+    """Commune officer in Khánh Hòa, who must never see the rest."""
+    return cast["chi"]
+
+
+@pytest.fixture
+def ha(cast: dict[str, "Officer"]) -> "Officer":
+    """Content reviewer of the Network."""
+    return cast["ha"]
+
+
+@pytest.fixture
+def khanh(cast: dict[str, "Officer"]) -> "Officer":
+    """Approver of the Network."""
+    return cast["khanh"]
+
+
+@pytest.fixture
+def giang(cast: dict[str, "Officer"]) -> "Officer":
+    """School administrator."""
+    return cast["giang"]
+
+
+@pytest.fixture
+def minh(cast: dict[str, "Officer"]) -> "Officer":
+    """Watches over the province of Lạng Sơn: counts only."""
+    return cast["minh"]
+
+
+@pytest.fixture
+def quyen(cast: dict[str, "Officer"]) -> "Officer":
+    """Commune officer in Đông Kinh, Lạng Sơn."""
+    return cast["quyen"]
+
+
+@pytest.fixture
 def public(db: None) -> DoorClient:
     """The public front door: no session, no sign-in."""
     return DoorClient("public")
+
+
+@pytest.fixture
+def desk(db: None) -> Door:
+    """`desk(binh)`: the desk as Bình sees it, vault open; `desk(binh, vault=False)`: locked; `desk()`: a stranger."""
+    return lambda officer=None, *, vault=True: signed_in("desk", officer, vault=vault)
+
+
+@pytest.fixture
+def school(db: None) -> Door:
+    """`school(giang)`: the school door as Giang sees it; `school()`: a stranger."""
+    return lambda officer=None, *, vault=False: signed_in("school", officer, vault=vault)

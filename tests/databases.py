@@ -1,15 +1,15 @@
 """Test databases: migrated once, then cloned, for each worker and again after each test that commits."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+
+from luytre.ops._prepare import migrations_hash
 
 
 class Databases:
@@ -87,12 +87,3 @@ class Databases:
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = name
         settings.DATABASES["default"]["NAME"] = name
-
-
-def migrations_hash() -> str:
-    """Changes when any migration, or a data file that one loads, does."""
-    total = hashlib.sha256()
-    package = Path(__file__).resolve().parent.parent / "luytre"
-    for path in sorted([*package.rglob("migrations/*.py"), *package.rglob("data/*.csv")]):
-        total.update(str(path).encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()

@@ -5,14 +5,18 @@ import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client
 
 from luytre.config import settings as written
+
+if TYPE_CHECKING:
+    from luytre.core.identity.api import Officer
 
 _DIFFERS = ("DOOR", "MIDDLEWARE", "ROOT_URLCONF")
 
@@ -48,3 +52,23 @@ class DoorClient(Client):
     def request(self, **request: Any) -> HttpResponse:
         with as_door(self.door):
             return super().request(**request)
+
+
+def signed_in(door: str, officer: "Officer | None", *, vault: bool) -> DoorClient:
+    """A client whose session has passed both factors and, when asked, holds the open vault."""
+    from luytre.core.sealed import api as sealed
+    from luytre.web.parts import _signin, demo
+
+    client = DoorClient(door)
+    if officer is None:
+        return client
+    account = get_user_model().objects.get(pk=officer.id)
+    with as_door(door):
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    _signin.show_second_factor(session, officer.id)
+    if vault:
+        key = sealed.unlock(officer_id=officer.id, passphrase=demo.PASSPHRASE)
+        client.cookies[_signin.VAULT_COOKIE] = _signin.open_vault(session, key)
+    session.save()
+    return client

@@ -24,6 +24,11 @@ _SIZES: Final = {
 NAMES: Final = tuple(_SIZES)
 
 
+def role(door: str) -> str:
+    """The name of a front door's PostgreSQL role."""
+    return f"luytre_{door}"
+
+
 def folder_of(data: Path) -> Path:
     return data / "secrets"
 
