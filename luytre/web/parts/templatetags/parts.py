@@ -33,6 +33,39 @@ MARK = (
     '<path class="mark__leaf" d="M16 6c2-4 5.5-4.8 9-4-1 3.6-4.5 5.6-9 4zM8 10C6.5 6.5 4 5.5 1.5 6c.6 2.9 3.2 4.7 6.5 4z"/>'
 )
 
+# Drawn once from a row of stems of unequal height; two roofs stand behind them.
+HEDGE = (
+    '<svg class="hero__hedge" viewBox="0 0 720 150" aria-hidden="true" focusable="false"><g class="hedge__house">'
+    '<path d="M270 150v-46l40-28 40 28v46z"/><path d="M380 150v-38l34-24 34 24v38z"/></g><path class="hedge__stem'
+    '" d="M14 150L11 60M46 150L42 77M73 150L68 43M95 150L96 75M118 150L114 65M140 150L144 28M165 150L170 40M196 1'
+    "50L197 43M221 150L224 78M247 150L244 54M278 150L281 61M301 150L305 43M328 150L331 74M359 150L363 77M388 150L"
+    "391 37M422 150L424 60M449 150L447 61M482 150L480 31M513 150L516 61M540 150L542 34M571 150L567 76M595 150L595"
+    ' 32M624 150L619 54M658 150L662 45M685 150L685 36"/><path class="hedge__joint" d="M8 123h10M7 100h10M7 78h10M'
+    "40 128h10M39 110h10M38 92h10M66 118h10M65 91h10M64 64h10M90 128h10M91 109h10M91 90h10M112 124h10M111 103h10M"
+    "110 82h10M136 113h10M137 83h10M138 52h10M162 117h10M163 90h10M164 62h10M191 118h10M192 91h10M192 64h10M217 1"
+    "28h10M218 110h10M218 92h10M241 121h10M240 97h10M240 73h10M274 123h10M275 101h10M275 79h10M297 118h10M298 91h"
+    "10M299 64h10M324 127h10M325 108h10M325 89h10M355 128h10M356 110h10M357 92h10M384 116h10M385 88h10M385 60h10M"
+    "418 123h10M418 100h10M419 78h10M443 123h10M443 101h10M442 79h10M476 114h10M476 85h10M475 55h10M509 123h10M51"
+    "0 101h10M510 79h10M536 115h10M536 86h10M537 57h10M565 128h10M564 109h10M563 91h10M590 115h10M590 85h10M590 5"
+    '6h10M618 121h10M616 97h10M615 73h10M654 118h10M655 92h10M656 66h10M680 116h10M680 87h10M680 59h10"/><path cl'
+    'ass="hedge__leaf" d="M11 60q10 -16 30 -14q-6 16 -30 14zM11 74q-12 -12 -28 -8q8 12 28 8zM42 77q-10 -16 -30 -1'
+    "4q6 16 30 14zM42 91q12 -12 28 -8q-8 12 -28 8zM68 43q-10 -16 -30 -14q6 16 30 14zM68 57q12 -12 28 -8q-8 12 -28"
+    " 8zM96 75q10 -16 30 -14q-6 16 -30 14zM96 89q-12 -12 -28 -8q8 12 28 8zM114 65q10 -16 30 -14q-6 16 -30 14zM114"
+    " 79q-12 -12 -28 -8q8 12 28 8zM144 28q-10 -16 -30 -14q6 16 30 14zM144 42q12 -12 28 -8q-8 12 -28 8zM170 40q-10"
+    " -16 -30 -14q6 16 30 14zM170 54q12 -12 28 -8q-8 12 -28 8zM197 43q-10 -16 -30 -14q6 16 30 14zM197 57q12 -12 2"
+    "8 -8q-8 12 -28 8zM224 78q-10 -16 -30 -14q6 16 30 14zM224 92q12 -12 28 -8q-8 12 -28 8zM244 54q-10 -16 -30 -14"
+    "q6 16 30 14zM244 68q12 -12 28 -8q-8 12 -28 8zM281 61q-10 -16 -30 -14q6 16 30 14zM281 75q12 -12 28 -8q-8 12 -"
+    "28 8zM305 43q-10 -16 -30 -14q6 16 30 14zM305 57q12 -12 28 -8q-8 12 -28 8zM331 74q-10 -16 -30 -14q6 16 30 14z"
+    "M331 88q12 -12 28 -8q-8 12 -28 8zM363 77q-10 -16 -30 -14q6 16 30 14zM363 91q12 -12 28 -8q-8 12 -28 8zM391 37"
+    "q10 -16 30 -14q-6 16 -30 14zM391 51q-12 -12 -28 -8q8 12 28 8zM424 60q10 -16 30 -14q-6 16 -30 14zM424 74q-12 "
+    "-12 -28 -8q8 12 28 8zM447 61q-10 -16 -30 -14q6 16 30 14zM447 75q12 -12 28 -8q-8 12 -28 8zM480 31q-10 -16 -30"
+    " -14q6 16 30 14zM480 45q12 -12 28 -8q-8 12 -28 8zM516 61q10 -16 30 -14q-6 16 -30 14zM516 75q-12 -12 -28 -8q8"
+    " 12 28 8zM542 34q10 -16 30 -14q-6 16 -30 14zM542 48q-12 -12 -28 -8q8 12 28 8zM567 76q10 -16 30 -14q-6 16 -30"
+    " 14zM567 90q-12 -12 -28 -8q8 12 28 8zM595 32q-10 -16 -30 -14q6 16 30 14zM595 46q12 -12 28 -8q-8 12 -28 8zM61"
+    "9 54q-10 -16 -30 -14q6 16 30 14zM619 68q12 -12 28 -8q-8 12 -28 8zM662 45q10 -16 30 -14q-6 16 -30 14zM662 59q"
+    '-12 -12 -28 -8q8 12 28 8zM685 36q10 -16 30 -14q-6 16 -30 14zM685 50q-12 -12 -28 -8q8 12 28 8z"/></svg>'
+)
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -50,3 +83,15 @@ def mark() -> SafeString:
         '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">{}</svg>',
         mark_safe(MARK),  # noqa: S308 - our own drawing
     )
+
+
+@register.filter
+def syllables(code: str) -> list[str]:
+    """The syllables of a receipt code, so that a line never breaks inside one."""
+    return code.split("-")
+
+
+@register.simple_tag
+def hedge() -> SafeString:
+    """A row of bamboo behind which a village sleeps: the first picture of the first page."""
+    return mark_safe(HEDGE)  # noqa: S308 - our own drawing
