@@ -85,13 +85,13 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The understood words with their places; a short form that means two words gives two at the same place."""
-    read = _read_tidy if unicodedata.is_normalized("NFKC", text) and not _ODD.search(text) else _read_odd
+    tidy = unicodedata.is_normalized("NFKC", text) and not _ODD.search(text)
     seen: dict[str, list[str]] = {}  # for this call only: nothing a child typed stays in memory
     found = []
     for run in _RUN.finditer(text):
         typed = run.group()
         if typed not in seen:
-            seen[typed] = read(typed).split()
+            seen[typed] = (_read_tidy(typed) if tidy else _read_odd(typed)).split()
         start, end = run.span()
         found += [Word(word, start, end) for word in seen[typed]]
     return found
@@ -115,6 +115,8 @@ def plain_word(word: str) -> str:
 
 def _read_odd(run: str) -> str:
     """What one run means when the text holds anything unusual; empty when nothing is left of it."""
+    if unicodedata.is_normalized("NFKC", run) and not _ODD.search(run):
+        return _read_tidy(run)
     apart = unicodedata.normalize("NFKD", _DROP.sub("", run)).casefold().translate(_LOOKALIKE)
     word = unicodedata.normalize("NFKC", _DROP.sub("", apart))
     if any(letter.isalpha() for letter in word):

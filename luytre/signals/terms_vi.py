@@ -56,10 +56,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One place of a phrase: one word out of `single` or several out of `longer`, perhaps after a gap, perhaps missing."""
+    """One place of a phrase: one word out of `single`, or several (`longer`: by the first), perhaps after a gap or missing."""
 
     single: Keys
-    longer: tuple[Alternative, ...]
+    longer: dict[str, list[Alternative]]
     first: Keys  # what any alternative may begin with
     gap: bool
     optional: bool
@@ -164,13 +164,17 @@ def _match(steps: tuple[_Step, ...], number: int, keys: list[str], at: int) -> i
     return _match(steps, number + 1, keys, at) if step.optional else 0
 
 
-def _ends(step: _Step, keys: list[str], start: int) -> Iterator[int]:
-    if keys[start] in step.single:
-        yield start + 1
-    for alternative in step.longer:
-        end = start + len(alternative)
-        if all(have in want for have, want in zip(keys[start:end], alternative, strict=False)) and end <= len(keys):
-            yield end
+def _ends(step: _Step, keys: list[str], start: int) -> list[int]:
+    found = [start + 1] if keys[start] in step.single else []
+    for rest in step.longer.get(keys[start], ()):
+        at = start + 1
+        for want in rest:
+            if at == len(keys) or keys[at] not in want:
+                break
+            at += 1
+        else:
+            found.append(at)
+    return found
 
 
 def _ranked(fired: list[_Rule]) -> tuple[Suggestion, ...]:
@@ -225,9 +229,12 @@ def _phrase(feature: str, text: str) -> _Phrase:
             continue
         choices = [_alternative(choice) for choice in (group or word).split("|")]
         single = frozenset(key for choice in choices if len(choice) == 1 for key in choice[0])
-        longer = tuple(choice for choice in choices if len(choice) > 1)
+        longer: defaultdict[str, list[Alternative]] = defaultdict(list)
+        for choice in (choice for choice in choices if len(choice) > 1):
+            for key in choice[0]:
+                longer[key].append(choice[1:])
         first = frozenset(key for choice in choices for key in choice[0])
-        steps.append(_Step(single, longer, first, gap, bool(optional)))
+        steps.append(_Step(single, dict(longer), first, gap, bool(optional)))
         gap = False
     if not steps or gap or steps[0].optional:
         raise ValueError(f"not a phrase: {text}")
