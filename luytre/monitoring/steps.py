@@ -1,7 +1,8 @@
 """Count anew when something happened; copy the counts for the public once a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -15,14 +16,33 @@ from luytre.monitoring.api import HANOI, months_until
 from luytre.monitoring.models import Count, Edition
 from luytre.reports import readings as reports
 
-# measure → what its room counted from a day on: (province, first of month) → how many
-Reading = Callable[[date], Mapping[tuple[str, date], int]]
-READINGS: dict[str, Reading] = {
-    "received": reports.received,
-    "triaged": triage.triaged,
-    "referred": referral.referred,
-    "closed": files.closed,
-    "blocked": orders.blocked,
+
+class Tally(Protocol):
+    """One line of a room's reading: how many, on one day, in one province, in one state."""
+
+    @property
+    def province(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+
+
+class Reading(Protocol):
+    """A room's `counts`: both ends included."""
+
+    def __call__(self, *, since: date, until: date) -> Sequence[Tally]: ...
+
+
+# measure → the reading it comes from, and the state it counts there ("" for all)
+READINGS: dict[str, tuple[Reading, str]] = {
+    "received": (reports.counts, ""),
+    "triaged": (triage.counts, "triaged"),
+    "referred": (referral.counts, "referred"),
+    "closed": (files.counts, "closed"),
+    "blocked": (orders.counts, "approved"),
 }
 
 
@@ -41,17 +61,25 @@ def count(edition: Edition, now: datetime) -> int:
     """Replace one edition's counts of the shown months; a reading that fails leaves its old counts standing."""
     first = months_until(now)[0].first
     written = 0
-    for measure, reading in READINGS.items():
-        counts = reading(first)
+    for measure, (reading, state) in READINGS.items():
+        counts = _by_month(reading(since=first, until=now.astimezone(HANOI).date()), state)
         with transaction.atomic():
             Count.objects.filter(edition=edition, measure=measure, month__gte=first).delete()
             rows = [
                 Count(edition=edition, province_code=code, month=month, measure=measure, value=value, counted_at=now)
                 for (code, month), value in counts.items()
-                if code
             ]
             written += len(Count.objects.bulk_create(rows))
     return written
+
+
+def _by_month(lines: Sequence[Tally], state: str) -> dict[tuple[str, date], int]:
+    found: dict[tuple[str, date], int] = {}
+    for line in lines:
+        if line.province and state in {"", line.state}:
+            key = (line.province, line.day.replace(day=1))
+            found[key] = found.get(key, 0) + line.number
+    return found
 
 
 def _moved() -> bool:
