@@ -5,7 +5,7 @@ the end of its last one, Vietnamese time.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, cast
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -171,7 +171,7 @@ def _deadline(row: models.Deadline) -> Deadline:
         slug=row.slug,
         title_vi=row.title_vi,
         title_en=row.title_en,
-        length=clock.Length(row.amount, row.unit),
+        length=clock.Length(row.amount, cast("Literal['hours', 'working_days', 'days']", row.unit)),
         start_vi=row.start_vi,
         start_en=row.start_en,
         source=row.source,

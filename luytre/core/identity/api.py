@@ -40,7 +40,6 @@ __all__ = [
     "demand",
     "end_post",
     "give_team_keys",
-    "needs_vault",
     "note_second_factor",
     "officer",
     "permission_sentence",
@@ -107,11 +106,6 @@ def demand(by: Officer, permission: Permission) -> None:
 def account_id(username: str) -> UUID | None:
     """The account with this user name (capital letters not minded), or None."""
     return models.Account.objects.filter(username=username.strip().casefold()).values_list("id", flat=True).first()
-
-
-def needs_vault(role: Role) -> bool:
-    """Whether keys of the team go with the role, so that the person has to make a vault first."""
-    return bool(rules.circles_of(role))
 
 
 def create_account(*, username: str, name: str, password: str, by: Officer | None = None) -> UUID:

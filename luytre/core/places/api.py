@@ -95,7 +95,8 @@ def _best(rows: QuerySet[Any], words: str, at: date | datetime | None) -> QueryS
         default=Value(4),
         output_field=IntegerField(),
     )
-    return _valid(rows.filter(search__contains=words), at).annotate(rank=rank).order_by("rank", "code")
+    ordered: QuerySet[Any] = _valid(rows.filter(search__contains=words), at).annotate(rank=rank)
+    return ordered.order_by("rank", "code")
 
 
 def _province(row: models.Province) -> Province:

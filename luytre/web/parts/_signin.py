@@ -79,7 +79,7 @@ def hand_vault_cookie(response: HttpResponse, value: str) -> None:
 
 def _officer(request: HttpRequest) -> identity.Officer | None:
     try:
-        return identity.officer(request.user.pk)
+        return identity.officer(UUID(str(request.user.pk)))
     except identity.NoPost:
         return None
 

@@ -21,7 +21,7 @@ from luytre.core.identity.api import Officer, Permission, demand
 from luytre.core.sealed.api import Unlocked
 from luytre.web.parts import _unlock
 
-__all__ = ["DeskRequest", "demands", "signed_in", "vault_open"]
+__all__ = ["DeskRequest", "demands", "officer_of", "signed_in", "vault_open"]
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -31,6 +31,11 @@ class DeskRequest(HttpRequest):
 
     officer: Officer
     vault: Unlocked | None
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """The officer of a request that passed `signed_in`, for views that take a plain HttpRequest."""
+    return cast("DeskRequest", request).officer
 
 
 def signed_in(view: View) -> View:
