@@ -22,9 +22,7 @@ class WrongPassphrase(SealedError):
     status = 403
     happened = "This passphrase does not open your vault."
     kept = "Nothing was opened and nothing was lost."
-    next_step = (
-        "Please type it again; capital letters and tones count. A custodian of your team can help if you forgot it."
-    )
+    next_step = "Please type it again; capital letters and tones count."
 
 
 class WeakPassphrase(SealedError):
