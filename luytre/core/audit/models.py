@@ -24,6 +24,9 @@ class Leaf(models.Model):
             models.Index(fields=["who", "id"], name="core_audit_leaf_who"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.pk} {self.act}"
+
 
 class Pending(models.Model):
     """A leaf that no sequencer has chained yet; a trigger puts it here in the act's own transaction."""
@@ -34,6 +37,9 @@ class Pending(models.Model):
     grants: ClassVar[Grants] = Grants(
         public="insert", desk="select insert", school="insert", worker="select insert delete"
     )
+
+    def __str__(self) -> str:
+        return str(self.leaf_id)
 
 
 class Entry(models.Model):
@@ -51,6 +57,9 @@ class Entry(models.Model):
             models.CheckConstraint(condition=models.Q(position__gte=0), name="core_audit_entry_position"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.position}: leaf {self.leaf_id}"
+
 
 class Tree(models.Model):
     """One row: the tree as it stands, 32 bytes for each peak.  Only a shortcut: `verify` computes it anew."""
@@ -65,6 +74,9 @@ class Tree(models.Model):
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="core_audit_tree_one")]
 
+    def __str__(self) -> str:
+        return f"tree of {self.size}"
+
 
 class Head(models.Model):
     """A signed head; triggers refuse changes."""
@@ -77,3 +89,6 @@ class Head(models.Model):
 
     fields: ClassVar[Fields] = Fields(plain=("id", "size", "root", "at", "key_id", "signature"))
     grants: ClassVar[Grants] = Grants(desk="select", worker="select insert")
+
+    def __str__(self) -> str:
+        return f"head of {self.size}"

@@ -23,6 +23,9 @@ class Line(models.Model):
             models.Index(fields=["id"], condition=models.Q(position=None), name="core_journal_line_unnumbered"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.position} {self.kind}"
+
 
 class Bookmark(models.Model):
     """How far a reader has read, and whether a line stops it."""
@@ -41,3 +44,6 @@ class Bookmark(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(position__gte=0), name="core_journal_bookmark_position"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} at {self.position}"

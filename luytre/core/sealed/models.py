@@ -30,6 +30,9 @@ class OfficerKey(models.Model):
     )
     grants: ClassVar[Grants] = Grants(desk="select insert")
 
+    def __str__(self) -> str:
+        return str(self.officer_id)
+
 
 class TeamKey(models.Model):
     """The public half of one circle of a team; the private half exists only in the admissions."""
@@ -51,6 +54,9 @@ class TeamKey(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.circle}"
+
 
 class Admission(models.Model):
     """The private half of a team key, sealed to one officer."""
@@ -68,6 +74,9 @@ class Admission(models.Model):
             models.UniqueConstraint(fields=["key", "officer_id"], name="core_sealed_admission_one"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.officer_id} to {self.key_id}"
+
 
 class SealedObject(models.Model):
     """A report, a file, a letter: something that has data keys.  `reporter` is the public half of a receipt code."""
@@ -79,6 +88,9 @@ class SealedObject(models.Model):
 
     fields: ClassVar[Fields] = Fields(plain=("id", "reporter", "made_at", "shredded_at"))
     grants: ClassVar[Grants] = Grants(public="select insert", desk="select insert update", worker="select")
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Wrap(models.Model):
@@ -109,3 +121,6 @@ class Wrap(models.Model):
                 name="core_sealed_wrap_words",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.object_id}, {self.state}"

@@ -27,6 +27,9 @@ class Bucket(models.Model):
             models.CheckConstraint(condition=models.Q(tokens__gte=0), name="core_throttle_bucket_tokens"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.use}: {self.tokens:.1f}"
+
 
 class Salt(models.Model):
     """The salt of a day; forgotten the day after, so that old hashes cannot be tested against guesses."""
@@ -38,3 +41,6 @@ class Salt(models.Model):
     grants: ClassVar[Grants] = Grants(
         public="select insert", desk="select insert", school="select insert", worker="select delete"
     )
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from luytre.core.audit.api import Actor
+from luytre.core.audit.api import REPORTER, Actor
 from luytre.core.sealed import api as sealed
 from luytre.core.sealed.api import Circle, Lock, Part
 
@@ -82,6 +82,12 @@ class Report:
     words: bytes
     contact: bytes
 
+    def read(self, who: Person | sealed.ReporterKey) -> str:
+        """The words, with somebody's key."""
+        by, name = (who.key, who.who) if isinstance(who, Person) else (who, REPORTER)
+        ring = sealed.ring_for(object_id=self.id, by=by, who=name)
+        return ring.open(Part.WORDS, "reports_report", self.id, "words_box", self.words)
+
 
 def locks(team: UUID) -> list[Lock]:
     return [Lock(Part.WORDS, team, Circle.MEMBERS), Lock(Part.IDENTITY, team, Circle.CUSTODIANS)]
@@ -96,15 +102,3 @@ def report(hotline, an) -> Report:
         ring.seal(Part.WORDS, "reports_report", id_, "words_box", "bạn ấy dặn em giữ bí mật"),
         ring.seal(Part.IDENTITY, "reports_report", id_, "contact_box", "số của mẹ em"),
     )
-
-
-@pytest.fixture
-def words():
-    """The words of a report, with somebody's key."""
-
-    def read(report: Report, who: Person | sealed.ReporterKey) -> str:
-        by, name = (who.key, who.who) if isinstance(who, Person) else (who, Actor(UUID(int=1), "reporter"))
-        ring = sealed.ring_for(object_id=report.id, by=by, who=name)
-        return ring.open(Part.WORDS, "reports_report", report.id, "words_box", report.words)
-
-    return read

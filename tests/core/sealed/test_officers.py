@@ -119,12 +119,12 @@ def test_an_open_vault_is_parked_in_two_halves_useless_alone(binh):
             sealed.resume(stored, cookie)
 
 
-def test_a_colleague_is_let_in_by_somebody_inside_and_then_reads(report, hotline, binh, chi, words):
+def test_a_colleague_is_let_in_by_somebody_inside_and_then_reads(report, hotline, binh, chi):
     with pytest.raises(sealed.CannotOpen):
-        words(report, chi)
+        report.read(chi)
     for _ in range(2):
         sealed.admit(team_id=hotline, circle=Circle.MEMBERS, officer_id=chi.who.id, by=binh.key)
-    assert words(report, chi) == words(report, binh)
+    assert report.read(chi) == report.read(binh)
     assert [leaf.who for leaf in audit.trail(about=chi.who.id) if leaf.act == "sealed:team_key:admit"] == [binh.who.id]
 
 
@@ -140,11 +140,11 @@ def test_nobody_lets_anyone_into_a_circle_they_are_not_in(hotline, binh, chi):
     assert not Admission.objects.filter(officer_id=chi.who.id).exists()
 
 
-def test_an_admission_copied_to_another_officer_opens_nothing(report, hotline, binh, chi, words):
+def test_an_admission_copied_to_another_officer_opens_nothing(report, hotline, binh, chi):
     stolen = Admission.objects.get(officer_id=binh.who.id)
     Admission.objects.create(key=stolen.key, officer_id=chi.who.id, box=stolen.box)
     with pytest.raises(sealed.CannotOpen):
-        words(report, chi)
+        report.read(chi)
 
 
 @pytest.mark.django_db
