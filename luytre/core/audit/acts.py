@@ -59,6 +59,8 @@ class Act(StrEnum):
     NETWORK_REMOVE = "schoolfilter:network:remove"
     POLICY_CREATE = "schoolfilter:policy:create"
     POLICY_CHANGE = "schoolfilter:policy:change"
+    EXCEPTION_ADD = "schoolfilter:exception:add"
+    EXCEPTION_REMOVE = "schoolfilter:exception:remove"
     FILTER_RELEASE_TAKE = "schoolfilter:release:take"
     FILTER_RELEASE_REFUSE = "schoolfilter:release:refuse"
     # core.identity
