@@ -45,16 +45,23 @@ def follow(*, reader: str, kinds: Collection[str], handle: Callable[[Line], None
     """
     top = _number.new_lines()
     models.Bookmark.objects.bulk_create([models.Bookmark(reader=reader)], ignore_conflicts=True)
-    for done in range(limit):
+    waiting = _next(reader, kinds, top, limit)
+    done = 0
+    for line in waiting:
         try:
             with transaction.atomic():
-                if not _step(reader, kinds, handle, top):
-                    return done
+                taken = _take(reader, line, handle)
         except Exception as error:  # noqa: BLE001 one reader's trouble must not stop the others
             log.error("journal reader %s stopped: %s", reader, type(error).__name__)  # noqa: TRY400 the traceback may quote content
-            _note_stuck(reader, kinds)
+            _note_stuck(reader, line)
             return done
-    return limit
+        if taken is None:
+            return done
+        done += taken
+    if len(waiting) < limit:
+        # Lines of other kinds are passed over for good, so that the next look does not wade through them again.
+        models.Bookmark.objects.filter(pk=reader, position__lt=top).update(position=top, moved_at=Now())
+    return done
 
 
 def lag() -> dict[str, int]:
@@ -75,15 +82,20 @@ def stuck() -> list[Stuck]:
     return [Stuck(row.reader, row.stuck_kind, row.stuck_at, row.tries) for row in rows if row.stuck_at]
 
 
-def _step(reader: str, kinds: Collection[str], handle: Callable[[Line], None], top: int) -> bool:
-    """Handle the next line up to `top`; False when there is none, or when another worker is at it."""
+def _next(reader: str, kinds: Collection[str], top: int, limit: int) -> list[Line]:
+    """The lines after the bookmark, up to position `top`."""
+    after = models.Bookmark.objects.values_list("position", flat=True).get(pk=reader)
+    rows = models.Line.objects.filter(position__gt=after, position__lte=top, kind__in=kinds).order_by("position")
+    found = rows.values_list("kind", "subject", "at", "position")[:limit]
+    return [Line(kind, subject, at, position or 0) for kind, subject, at, position in found]
+
+
+def _take(reader: str, line: Line, handle: Callable[[Line], None]) -> bool | None:
+    """Handle a line; False when another worker has done so before, None while one is at it."""
     bookmark = models.Bookmark.objects.select_for_update(skip_locked=True).filter(pk=reader).first()
     if bookmark is None:
-        return False
-    line = _next(bookmark.position, kinds, top)
-    if line is None:
-        # Lines of other kinds are passed over for good, so that the next look does not wade through them again.
-        models.Bookmark.objects.filter(pk=reader, position__lt=top).update(position=top, moved_at=Now())
+        return None
+    if bookmark.position >= line.position:
         return False
     handle(line)
     models.Bookmark.objects.filter(pk=reader).update(
@@ -92,19 +104,11 @@ def _step(reader: str, kinds: Collection[str], handle: Callable[[Line], None], t
     return True
 
 
-def _next(after: int, kinds: Collection[str], top: int) -> Line | None:
-    rows = models.Line.objects.filter(position__gt=after, position__lte=top, kind__in=kinds).order_by("position")
-    found = rows.values_list("kind", "subject", "at", "position").first()
-    return Line(found[0], found[1], found[2], found[3] or 0) if found else None
-
-
-def _note_stuck(reader: str, kinds: Collection[str]) -> None:
+def _note_stuck(reader: str, line: Line) -> None:
     try:
         with transaction.atomic():
-            bookmark = models.Bookmark.objects.get(pk=reader)
-            line = _next(bookmark.position, kinds, bookmark.position + 2**40)
-            models.Bookmark.objects.filter(pk=reader, position=bookmark.position).update(
-                stuck_at=Coalesce(F("stuck_at"), Now()), stuck_kind=line.kind if line else "", tries=F("tries") + 1
+            models.Bookmark.objects.filter(pk=reader, position__lt=line.position).update(
+                stuck_at=Coalesce(F("stuck_at"), Now()), stuck_kind=line.kind, tries=F("tries") + 1
             )
     except DatabaseError as error:
         log.error("journal reader %s could not be marked: %s", reader, type(error).__name__)  # noqa: TRY400
