@@ -51,7 +51,7 @@ def new_object(*, object_id: UUID, locks: Collection[Lock], reporter: bytes | No
     if reporter is not None and Part.WORDS in keys:
         box = _bind.seal_data_key(reporter, keys[Part.WORDS], object_id, Part.WORDS)
         wraps.append(Wrap(object_id=object_id, part=Part.WORDS.value, box=box))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         SealedObject.objects.bulk_create([SealedObject(id=object_id, reporter=reporter)])
         Wrap.objects.bulk_create(wraps)
     return Ring(object_id, keys)
@@ -66,7 +66,7 @@ def ring_for(*, object_id: UUID, by: Unlocked | ReporterKey, who: audit.Who, why
     if isinstance(by, Unlocked) and who.id != by.officer_id:
         raise ValueError("The audit line must name the officer whose key opens.")
     keys = _keys_for(object_id, by)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         act = audit.Act.OBJECT_OPEN if keys else audit.Act.OBJECT_REFUSE
         audit.record(act, by=who, about=object_id, why=why)
     if not keys:
