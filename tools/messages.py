@@ -19,9 +19,10 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -58,7 +59,7 @@ class Fixed(Catalog):
     """A catalogue whose header never changes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return HEADER
 
 
@@ -96,12 +97,14 @@ def in_file(path: Path) -> Iterator[tuple[str | None, Id]]:
     """(context, msgid or (singular, plural)) of every marked sentence."""
     text = path.read_text(encoding="utf-8")
     python = text if path.suffix == ".py" else templatize(text, origin=str(path))
-    for _, function, strings, _ in extract_python(io.BytesIO(python.encode()), list(KEYWORDS), (), {}):  # type: ignore[arg-type]
-        parts = [part for part in (strings if isinstance(strings, tuple) else (strings,)) if part]
-        context = parts.pop(0) if "pgettext" in str(function) and parts else None
-        wanted = 2 if str(function).startswith("n") else 1
-        if len(parts) >= wanted:
-            yield context, tuple(parts[:2]) if wanted == 2 else parts[0]
+    keywords: Any = KEYWORDS
+    calls: Iterable[Any] = extract_python(io.BytesIO(python.encode()), keywords, (), {})
+    for _line, function, strings, _comments in calls:
+        parts = [part for part in ([strings] if isinstance(strings, str) else strings or ()) if part]
+        context = parts.pop(0) if "pgettext" in function and parts else None
+        plural = function.startswith("n")
+        if parts[1:] if plural else parts:
+            yield context, (parts[0], parts[1]) if plural else parts[0]
     if path.suffix == ".py":
         yield from ((None, sentence) for sentence in error_sentences(text))
 

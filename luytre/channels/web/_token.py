@@ -13,7 +13,7 @@ LIFE: Final = 24 * 3600  # seconds; a phone may lie face down for an evening
 _SALT: Final = "luytre.channels.web"
 
 
-class OldToken(Exception):  # noqa: N818 - read aloud: "the token is an old token"
+class OldToken(Exception):
     """Forged, missing or older than LIFE."""
 
 

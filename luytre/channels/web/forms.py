@@ -4,14 +4,14 @@ The limits of each answer are those of reports.api, which says itself what is to
 """
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from luytre.channels.web._places import where
-from luytre.core.places import api as places
+from luytre.channels.web._places import choices, where
 from luytre.reports.records import Words
 from luytre.web.parts.forms import BigChecks, BigChoice
 
@@ -60,6 +60,8 @@ def _line(**attrs: str) -> forms.TextInput:
 
 class ReportForm(forms.Form):
     """One page; the template decides what stands where."""
+
+    quiet_optional = True  # the page says once that anything may stay empty; ten reminders would only frighten
 
     token = Plain(widget=forms.HiddenInput, required=False)
     seen_odd = Plain(widget=forms.HiddenInput, required=False)
@@ -122,10 +124,7 @@ class ReportForm(forms.Form):
         self.use_required_attribute = False
         province = self.fields["province"]
         if isinstance(province, forms.ChoiceField):
-            province.choices = lambda: [
-                ("", _("I do not want to say")),
-                *((p.code, p.name) for p in places.provinces()),
-            ]
+            province.choices = lambda: [("", _("I do not want to say")), *choices()]
 
     def clean(self) -> dict[str, Any]:
         """Ask once more when letters did not arrive; take them as they are the second time."""
@@ -138,9 +137,14 @@ class ReportForm(forms.Form):
                 )
                 % {"odd": ODD},
             )
-            self.data = self.data.copy()
-            self.data["seen_odd"] = "1"
+            self.put("seen_odd", "1")
         return cleaned
+
+    def put(self, name: str, value: str) -> None:
+        """Change what a hidden field says when the form is shown again."""
+        data = cast("QueryDict", self.data).copy()
+        data[name] = value
+        self.data = data
 
     @property
     def details_open(self) -> bool:

@@ -53,8 +53,7 @@ def _again(request: HttpRequest, asked: ReportForm) -> HttpResponse:
         None,
         gettext("This page was open for a long time. Everything you wrote is still here: please press Send again."),
     )
-    asked.data = asked.data.copy()
-    asked.data["token"] = new_token()
+    asked.put("token", new_token())
     return _show(request, asked, status=UNCLEAR)
 
 

@@ -93,6 +93,16 @@ class Broken(LuytreError):
     next_step = "Press Back and try once more. If you are in danger now, call 111 or 113."
 
 
+# The first line that fits counts: a body that is too long is also "suspicious" to Django.
+KNOWN: tuple[tuple[tuple[type[BaseException], ...], type[LuytreError]], ...] = (
+    ((Http404,), NotFound),
+    ((PermissionDenied,), Refused),
+    ((RequestDataTooBig, TooManyFieldsSent), TooLong),
+    ((SuspiciousOperation, BadRequest, MultiPartParserError, UnicodeError, UnreadablePostError), Unclear),
+    ((OperationalError, InterfaceError, PoolTimeout), Resting),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a template shows of an error; `mark` is the id to quote, empty when the error explains itself."""
@@ -121,20 +131,9 @@ def answer(request: HttpRequest, exception: BaseException) -> HttpResponse:
 
 def explain(exception: BaseException) -> LuytreError | None:
     """The error to show; None when it is a mistake of ours that must be logged."""
-    match exception:
-        case LuytreError():
-            return exception
-        case Http404():
-            return NotFound()
-        case PermissionDenied():
-            return Refused()
-        case RequestDataTooBig() | TooManyFieldsSent():
-            return TooLong()
-        case SuspiciousOperation() | BadRequest() | MultiPartParserError() | UnicodeError() | UnreadablePostError():
-            return Unclear()
-        case OperationalError() | InterfaceError() | PoolTimeout():
-            return Resting()
-    return None
+    if isinstance(exception, LuytreError):
+        return exception
+    return next((error() for kinds, error in KNOWN if isinstance(exception, kinds)), None)
 
 
 def _log(request: HttpRequest, exception: BaseException) -> str:
@@ -162,5 +161,5 @@ def _page(request: HttpRequest, report: Report) -> HttpResponse:
         return render(request, "parts/error.html", {"error": report, "error_layout": layout}, status=report.status)
     except Exception as broken:  # noqa: BLE001 - the layout itself may be what broke; words must still arrive
         log.error("error page: %s", type(broken).__name__)  # noqa: TRY400 - a traceback could quote what somebody wrote
-        words = "\n".join((report.happened, report.kept, report.next_step, "111 · 113"))
+        words = f"{report.happened}\n{report.kept}\n{report.next_step}\n111 · 113\n"
         return HttpResponse(words, status=report.status, content_type="text/plain; charset=utf-8")

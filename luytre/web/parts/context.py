@@ -1,7 +1,6 @@
 """What every template may use, under the one name `site` (views keep every other name for themselves)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from luytre.core.identity.api import Permission
+from luytre.core.identity.api import Officer, Permission
 from luytre.web.parts._doors import door
 
 __all__ = ["Link", "Page", "page"]
@@ -47,7 +46,7 @@ class Page:
     demo: bool
     path: str
     posted: bool  # the answer to a POST: nothing on it may lead to loading the page again
-    officer: Any
+    officer: Officer | None
     vault: bool
     nav: tuple[Link, ...]
 
@@ -75,7 +74,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     }
 
 
-def _nav(here: str, officer: Any, path: str) -> tuple[Link, ...]:
+def _nav(here: str, officer: Officer | None, path: str) -> tuple[Link, ...]:
     if officer is None:
         return ()
     links = []
