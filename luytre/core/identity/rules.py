@@ -96,6 +96,10 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             P.FILE_WORK,
             P.REFERRAL_OFFER,
             P.REFERRAL_ANSWER,
+            # Targets under the NO_STORE rule are named to nobody else, so the police decide them and propose the order.
+            P.FINDING_SEE,
+            P.FINDING_DECIDE,
+            P.ORDER_PROPOSE,
         }
     ),
     Role.CONTENT_REVIEWER: frozenset({P.FINDING_SEE, P.FINDING_DECIDE, P.ORDER_PROPOSE}),
