@@ -1,8 +1,10 @@
 """The cast, the front doors and the databases of the tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -22,6 +24,10 @@ def pytest_configure() -> None:
     # Slow hashes protect real passwords; the tests' are printed in the manual.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.VAULT_LIMITS = "fast"
+    # HYPOTHESIS_PROFILE=thorough (./test --full) looks ten times as long; no deadline, because a busy machine is no bug.
+    hypothesis.settings.register_profile("usual", deadline=None)
+    hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+    hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,17 +22,17 @@ class _Group(click.Group):
         del ctx
         return list(self.commands)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         from django.core.exceptions import ImproperlyConfigured
 
         try:
-            return super().invoke(ctx)
+            return super().invoke(ctx)  # type: ignore[no-any-return]
         except Problem as problem:
             click.secho(problem.happened, fg="red", err=True)
             click.echo(problem.cure, err=True)
         except ImproperlyConfigured as error:
             click.secho(str(error), fg="red", err=True)
-        ctx.exit(1)
+        return ctx.exit(1)
 
 
 @click.group(
@@ -109,6 +108,9 @@ def code(name: str) -> None:
 @click.pass_context
 def tour(ctx: click.Context) -> None:
     """Walk the whole way of one harm through the real front doors of a running installation, and show each step."""
+    other = Installation.from_environment().running()
+    if other is not None:  # wherever it listens, without being told again
+        os.environ.update(LUYTRE_PORT=str(other.port), LUYTRE_DNS_PORT=str(other.dns_port))
     with _django():
         from luytre.ops import tour as walk
 
@@ -147,13 +149,21 @@ def verify() -> None:
 
 
 @verify.command(name="audit")
-@click.option("--export", "folder", type=click.Path(path_type=Path), help="Also write the record for outsiders there.")
-def verify_audit(folder: Path | None) -> None:
+@click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole record there.")
+@click.option(
+    "--checkpoint", type=click.Path(dir_okay=False, path_type=Path), help="Write a signed head for an outsider to keep."
+)
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A signed head that was kept outside.",
+)
+def verify_audit(export: Path | None, checkpoint: Path | None, compare: Path | None) -> None:
     """Recompute the audit tree from its leaves and compare it with every signed head."""
-    from luytre.ops._verify import audit
-
     with _django():
-        sys.exit(audit(Screen(), folder))
+        from luytre.ops._verify import audit
+
+        sys.exit(audit(Screen(), export=export, checkpoint=checkpoint, compare=compare))
 
 
 @main.command()
@@ -185,7 +195,7 @@ def lists() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def import_lists(folder: Path) -> None:
     """Compile a folder of category lists (one file or folder for each category) into one small file."""
-    with _django(database=False):
+    with _django():
         from luytre.ops._lists import import_folder
 
         import_folder(folder, Screen())
@@ -253,4 +263,4 @@ def _without() -> Iterator[Installation]:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="luytre")
