@@ -18,7 +18,7 @@ def seal_letter(*, letter_id: UUID, teams: Iterable[UUID], table: str, text: str
     return sealed.new_object(object_id=letter_id, locks=locks).seal(Part.WORDS, table, letter_id, "text", text)
 
 
-def open_letter(*, letter_id: UUID, table: str, box: bytes, by: Officer, key: Unlocked) -> str:
+def open_letter(*, letter_id: UUID, table: str, box: bytes | memoryview, by: Officer, key: Unlocked) -> str:
     """The text again; leaves an audit line.  Raises sealed.CannotOpen for anybody it was not for."""
     ring = sealed.ring_for(object_id=letter_id, by=key, who=by)
     return ring.open(Part.WORDS, table, letter_id, "text", bytes(box))

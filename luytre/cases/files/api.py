@@ -144,8 +144,10 @@ def get(*, file_id: UUID, by: Officer) -> FileRecord:
 def of_report(*, report_id: UUID, by: Officer) -> FileRecord | None:
     """The file made of a report, as `by` may see it, or None."""
     file_id = File.objects.filter(report_id=report_id).values_list("pk", flat=True).first()
+    if file_id is None:
+        return None
     try:
-        return file_id and _find.record(*_find.visible(file_id=file_id, by=by))
+        return _find.record(*_find.visible(file_id=file_id, by=by))
     except NoFile:
         return None
 

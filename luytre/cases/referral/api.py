@@ -112,7 +112,7 @@ def accept(*, referral_id: UUID, by: Officer, now: datetime) -> ReferralRecord:
     """
     demand(by, Permission.REFERRAL_ANSWER)
     with transaction.atomic():
-        _end_earlier(_find.visible(referral_id=referral_id, by=by).file_id, by, now)
+        _end_earlier(_find.visible(referral_id=referral_id, by=by), by, now)
         # The state is part of the WHERE clause: two officers may press at the same moment, one row moves.
         row = _answer(referral_id, by, now, State.ACCEPTED)
         files.activate_keys(file_id=row.file_id, to_team=row.to_team, by=by, now=now)
@@ -271,9 +271,9 @@ def _answer(referral_id: UUID, by: Officer, now: datetime, state: State, **field
     return Referral.objects.get(pk=referral_id)
 
 
-def _end_earlier(file_id: UUID, by: Officer, now: datetime) -> None:
+def _end_earlier(asked: Referral, by: Officer, now: datetime) -> None:
     """A file that goes on to a third body: the hand-over by which the second one got it has done its work."""
-    for earlier in Referral.objects.filter(file_id=file_id, state=State.ACCEPTED):
+    for earlier in Referral.objects.filter(file_id=asked.file_id, state=State.ACCEPTED).exclude(pk=asked.pk):
         if Referral.objects.filter(pk=earlier.pk, state=State.ACCEPTED).update(state=State.DONE, ended_at=now):
             _log(earlier.pk, State.ACCEPTED, State.DONE, by, now)
 

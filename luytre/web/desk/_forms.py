@@ -140,7 +140,7 @@ class OfferForm(forms.Form):
             raise TypeError
         free = [choice for choice in choices if choice.enrolled and not choice.suspect]
         field.choices = [(str(choice.agency_id), in_language(choice.name_vi, choice.name_en)) for choice in free]
-        field.widget.hints = {str(choice.agency_id): _role_line(choice) for choice in free}  # type: ignore[attr-defined]
+        field.widget.hints = {str(choice.agency_id): _role_line(choice) for choice in free}
 
 
 class RefuseForm(forms.Form):

@@ -9,6 +9,8 @@ from luytre.cases.files import api as files
 from luytre.cases.referral import api as referral
 from luytre.cases.triage import api as triage
 from luytre.core.identity.api import Officer, Permission
+from luytre.detection import api as detection
+from luytre.enforcement.orders import api as orders
 from luytre.web.desk import _casework as words
 from luytre.web.parts.doors import DeskRequest, signed_in
 
@@ -33,6 +35,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "files": words.file_rows(held[:SHOWN]),
         "file_count": len(held),
         "sent": words.referral_rows(_untaken(by)),
+        "findings": len(detection.findings(by=by)) if by.may(Permission.FINDING_DECIDE) else 0,
+        "orders": _to_approve(by),
     }
     return render(request, "desk/home.html", context)
 
@@ -47,10 +51,18 @@ def _held(by: Officer) -> list[files.FileRecord]:
 
 
 def _untaken(by: Officer) -> list[referral.ReferralRecord]:
-    """What my teams offered and nobody has answered yet, and what came back refused while it is still ours."""
+    """What my teams offered and nobody has answered yet."""
     if not by.may(Permission.REFERRAL_OFFER):
         return []
     return [made for made in referral.sent(by=by) if made.state is referral.State.OFFERED]
+
+
+def _to_approve(by: Officer) -> int:
+    """Orders that wait for a second person, which I may be: not those I proposed myself."""
+    if not by.may(Permission.ORDER_APPROVE):
+        return 0
+    waiting = orders.list_orders(by=by, state=orders.State.PROPOSED)
+    return sum(1 for order in waiting if order.proposed_by != by.id)
 
 
 urlpatterns: list[URLPattern] = [path("", home, name="home")]
