@@ -1,4 +1,4 @@
-"""A compiled list of hosts and their categories: small, loaded instantly, looked up in microseconds, unreadable as a list.
+"""A compiled list of hosts and their categories: small, loaded at once, looked up in microseconds, unreadable as a list.
 
 The file holds 8-byte BLAKE2b digests instead of names, so that it cannot be read as a catalogue of harmful sites; a name
 that is asked for is found all the same.  Two names share a digest with a chance of 1 in 10¹³ per look-up at 1.6 million
@@ -12,7 +12,6 @@ names.  Layout, little-endian:
 """
 
 import json
-import mmap
 import os
 import sys
 import tempfile
@@ -84,7 +83,7 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
 
 
 class HostList:
-    """An opened list.  Made by `HostList.open`; closes with the last reference to it."""
+    """A list in memory (10 bytes a host).  Made by `HostList.open`."""
 
     __slots__ = ("_digests", "_sets", "_spelled", "categories")
 
@@ -103,14 +102,14 @@ class HostList:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Map the file; reads only its header.  A missing file is an empty list.  Raises BadList."""
+        """Read the file; only its header is taken apart.  A missing file is an empty list.  Raises BadList.
+
+        Not mapped into memory: if somebody copied another file over a mapped one, the process would be killed.
+        """
         try:
-            with path.open("rb") as file:
-                view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            view = memoryview(path.read_bytes())
         except FileNotFoundError:
             return cls.empty()
-        except ValueError as error:  # an empty file cannot be mapped
-            raise BadList(path.name) from error
         try:
             return cls._of(view)
         except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
