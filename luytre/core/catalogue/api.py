@@ -111,7 +111,7 @@ def _valid(rows: QuerySet[Any], at: date | datetime | None) -> QuerySet[Any]:
 
 
 def _one(rows: QuerySet[Any], key: str, at: date | datetime | None) -> Any:  # noqa: ANN401  (one helper for three tables)
-    row = _valid(rows, at).order_by("-valid_from").first()
+    row = None if "\x00" in key else _valid(rows, at).order_by("-valid_from").first()
     if row is None:
         raise NotInForce(key)
     return row

@@ -41,21 +41,23 @@ def provinces(at: date | datetime | None = None) -> list[Province]:
 
 def province(code: str, *, at: date | datetime | None = None) -> Province:
     """The province with this two-digit code.  Raises UnknownPlace."""
-    row = _valid(models.Province.objects.filter(code=code), at).first()
+    row = _valid(models.Province.objects.filter(code=code), at).first() if code.isdecimal() else None
     if row is None:
         raise UnknownPlace
     return _province(row)
 
 
 def communes(province_code: str, *, at: date | datetime | None = None) -> list[Commune]:
-    """The communes of a province, by name as people write it down (wards first is the list's own order by code)."""
+    """The communes of a province by name, tones and kind not minded; none for a code that is not known."""
+    if not province_code.isdecimal():
+        return []
     rows = _valid(models.Commune.objects.filter(province_code=province_code), at)
     return [_commune(row) for row in rows.order_by("search", "code")]
 
 
 def commune(code: str, *, at: date | datetime | None = None) -> Commune:
     """The commune with this five-digit code.  Raises UnknownPlace."""
-    row = _valid(models.Commune.objects.filter(code=code), at).first()
+    row = _valid(models.Commune.objects.filter(code=code), at).first() if code.isdecimal() else None
     if row is None:
         raise UnknownPlace
     return _commune(row)
@@ -67,7 +69,8 @@ def find(text: str, limit: int = 20, *, at: date | datetime | None = None) -> li
     A whole name comes before the start of a name, that before a part; provinces before communes.  "hoa binh" finds
     Phú Thọ, which took Hòa Bình in.  Empty text finds nothing.
     """
-    words = plain(text).replace("|", " ").strip()
+    # A zero byte, which no text column can hold, finds nothing instead of breaking the question.
+    words = plain(text).replace("|", " ").replace("\x00", " ").strip()
     if not words or limit < 1:
         return []
     found: list[Place] = [_province(row) for row in _best(models.Province.objects.all(), words, at)[:limit]]

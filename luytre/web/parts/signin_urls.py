@@ -1,4 +1,4 @@
-"""Addresses of the officers' doors: sign-in and vault.  Only these of the library's; no sign-up, no password by mail."""
+"""Addresses of the sign-in at the officers' doors.  Only these of the library's; no sign-up, no password by mail."""
 
 from django.urls import path
 
@@ -11,7 +11,5 @@ urlpatterns = [
     path("sign-in/recovery-codes/", signin.recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/closed/", signin.closed, name="account_inactive"),
     path("sign-out/", signin.sign_out, name="account_logout"),
-    path("vault/", signin.vault, name="vault"),
-    path("vault/lock/", signin.lock, name="vault_lock"),
     path("demo/codes", signin.demo_codes, name="demo_codes"),
 ]
