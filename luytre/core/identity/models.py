@@ -91,7 +91,7 @@ class SpentCode(models.Model):
         desk="select insert delete", school="select insert delete", worker="select delete"
     )
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=12)
     spent_at = models.DateTimeField(auto_now_add=True)
 
