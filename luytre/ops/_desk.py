@@ -8,7 +8,7 @@ import time
 from luytre.ops._browser import NoSuchForm, Page, Person
 from luytre.web.parts import demo
 
-CODE = re.compile(r"\b[a-z]{2,5}(?:-[a-z]{2,5}){8}\b")
+CODE = re.compile(r"\b[a-z]{2,6}(?:- ?[a-z]{2,6}){8}\b")
 
 
 def sign_in(base: str, name: str) -> Person:
@@ -25,8 +25,8 @@ def sign_in(base: str, name: str) -> Person:
     else:
         raise NoSuchForm(f"{name} could not sign in: {after.text[:200]}")
     vault = person.open("/vault/")
-    if any("passphrase" in form.names for form in vault.forms):
-        person.send(vault, vault.form("passphrase"), passphrase=demo.PASSPHRASE)
+    if any("vault_passphrase" in form.names for form in vault.forms):
+        person.send(vault, vault.form("vault_passphrase"), vault_passphrase=demo.PASSPHRASE)
     return person
 
 
@@ -35,7 +35,7 @@ def find_code(page: Page) -> str:
     found = CODE.search(page.text)
     if not found:
         raise NoSuchForm(f"no receipt code on {page.path}: {page.text[:300]}")
-    return found.group()
+    return found.group().replace(" ", "")
 
 
 def follow(person: Person, code: str) -> Page:

@@ -16,12 +16,13 @@ from luytre.detection import api as detection
 from luytre.enforcement.orders import api as orders
 from luytre.monitoring import steps as monitoring
 from luytre.ops import _steps
-from luytre.ops._people import PASSPHRASE, people
+from luytre.ops._people import people
 from luytre.ops._stories import BEFORE, MARK, STORIES, Story
 from luytre.reports import api as reports
 from luytre.schoolfilter import api as schoolfilter
+from luytre.web.parts.demo import PASSPHRASE
 
-GROUND = "law-116-2025-16"
+GROUND = "LANM25-16"
 LISTED = ("gambling", "adult", "violence", "scam")
 MONTHS_BEFORE = 5
 

@@ -268,7 +268,7 @@ def province_counts(tour: Tour) -> str:
     return f"six months of Lạng Sơn: received {total[2]}, triaged {total[3]}, referred {total[4]}, closed {total[5]}"
 
 
-GROUND = "law-116-2025-16"
+GROUND = "LANM25-16"
 
 STEPS: Mapping[str, Callable[[Tour], str]] = {
     "The doors answer": doors_answer,
