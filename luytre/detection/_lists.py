@@ -99,7 +99,7 @@ def _is_about(file: Path) -> bool:
 def _read(file: Path, *, addresses: bool, popular: frozenset[str]) -> tuple[set[str], int]:
     found: set[str] = set()
     skipped = 0
-    with file.open(encoding="utf-8", errors="replace") as lines:
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
         for line in lines:
             text = _COMMENT.sub("", line).strip()
             if not text:
