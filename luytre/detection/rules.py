@@ -4,23 +4,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext_noop as _
-
 from luytre.detection.records import Reason
 from luytre.lib import hosts
 
 __all__ = ["HARMFUL", "POLICE_ONLY", "Verdict", "verdict"]
 
 
-LISTED: Final = _("Listed as: %(category)s.")
-LISTED_ABOVE: Final = _("The site above it, %(name)s, is listed as: %(category)s.")
-UNLISTED: Final = _("On none of the lists that were imported.")
-POLICE_ONLY: Final = _("Released for the police only: the target may show abuse of a child.")
-NUMBER: Final = _("The address is a bare number instead of a name.")
-STRANGE_LETTERS: Final = _("The name is written in letters that may imitate another name.")
-NAME_SAYS: Final = _("The name itself speaks of: %(category)s.")
-HIDDEN_TARGET: Final = _("A shortened link: the real target is hidden.")
-SEEN_BEFORE: Final = _("Links to this host were released before: %(count)s.")
+def msgid(text: str) -> str:
+    """Mark a sentence for the catalogue; it is translated when it is shown."""
+    return text
+
+
+LISTED: Final = msgid("Listed as: %(category)s.")
+LISTED_ABOVE: Final = msgid("The site above it, %(name)s, is listed as: %(category)s.")
+UNLISTED: Final = msgid("On none of the lists that were imported.")
+POLICE_ONLY: Final = msgid("Released for the police only: the target may show abuse of a child.")
+NUMBER: Final = msgid("The address is a bare number instead of a name.")
+STRANGE_LETTERS: Final = msgid("The name is written in letters that may imitate another name.")
+NAME_SAYS: Final = msgid("The name itself speaks of: %(category)s.")
+HIDDEN_TARGET: Final = msgid("A shortened link: the real target is hidden.")
+SEEN_BEFORE: Final = msgid("Links to this host were released before: %(count)s.")
 
 HARMFUL: Final = frozenset({
     "adult", "gambling", "violence", "self-harm", "drugs", "hate", "malware", "phishing", "scam", "dating",
