@@ -57,9 +57,9 @@ def verdict(*, host: str, listed: tuple[str, Collection[str]] | None, no_store: 
     categories = set(listed[1]) if listed else set()
     reasons = [Reason(POLICE_ONLY, {})] if no_store else []
     reasons += _listed(host, listed)
-    for category in _name_says(host):
-        categories.add(category)
-        reasons.append(Reason(NAME_SAYS, {"category": category}))
+    said = [category for category in _name_says(host) if category not in categories]
+    categories.update(said)
+    reasons += [Reason(NAME_SAYS, {"category": category}) for category in said]
     if hosts.is_address(host):
         reasons.append(Reason(NUMBER, {}))
     if "xn--" in hosts.display(host):
