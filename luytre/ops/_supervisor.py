@@ -17,6 +17,21 @@ _SETTLED = 60.0  # a child that lived so long starts with the first pause again
 _KEPT_LOGS = 5
 
 
+# A program that changes its user loses what dies_with_parent arranged; this shell keeps it and passes the end on.
+_GUARD = """
+trap 'kill -TERM "$child" 2>/dev/null' TERM INT
+"$@" &
+child=$!
+while kill -0 "$child" 2>/dev/null; do wait "$child"; status=$?; done
+exit "$status"
+"""
+
+
+def guarded(argv: Sequence[str]) -> list[str]:
+    """The same command under a small shell that ends it when we end."""
+    return ["/bin/sh", "-c", _GUARD, "guard", *argv]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to run one child."""
@@ -67,7 +82,7 @@ class Child:
             self.pause = _FIRST_PAUSE if now - self.began > _SETTLED else min(self.pause * 2, _LONGEST_PAUSE)
             self.again_at = now + self.pause
             self.deaths += 1
-            return f"{self.plan.name} ended ({_reason(status)}); starting it again in {self.pause:.0f} s"
+            return f"{self.plan.name} ended ({_reason(status)}); starting it again in {self.pause:.1f} s"
         if now >= self.again_at:
             self.start()
         return None

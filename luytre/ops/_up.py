@@ -18,7 +18,7 @@ from luytre.ops._children import dies_with_parent
 from luytre.ops._installation import WEB_DOORS, Installation, python
 from luytre.ops._problems import Problem
 from luytre.ops._screen import Screen
-from luytre.ops._supervisor import Children, Plan, rotate
+from luytre.ops._supervisor import Children, Plan, guarded, rotate
 
 _READY_WITHIN = 120.0  # seconds from the start of the processes to the first good health
 _WORKERS = {"public": 2, "desk": 1, "school": 1}
@@ -171,7 +171,9 @@ class _Up:
         if self.dns:
             self.children.start(Plan("filter-node", python("-m", "luytre.ops.cli", "filter", "node"), worker))
         for command in self.plan["dns"]:
-            plan = Plan(command["name"], command["argv"], {**installation.environment("school"), **command["env"]})
+            plan = Plan(
+                command["name"], guarded(command["argv"]), {**installation.environment("school"), **command["env"]}
+            )
             self.children.start(plan)
 
     def _wait_until_healthy(self) -> None:
