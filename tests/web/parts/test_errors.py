@@ -61,7 +61,7 @@ def test_the_words_of_an_exception_reach_neither_page_nor_log(exception: Excepti
 
 def test_a_mistake_of_ours_is_logged_by_type_place_and_a_number_to_quote(caplog):
     try:
-        raise ValueError(SECRET)
+        int(SECRET)
     except ValueError as error:
         page = _page(error)
     mark = caplog.text.split("error ")[1].split(":")[0]

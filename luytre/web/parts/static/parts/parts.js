@@ -50,6 +50,15 @@
     });
   }
 
+  // A table wider than the screen can be scrolled with the keyboard, and says its name.
+  for (const area of document.querySelectorAll(".table-scroll:not([tabindex])")) {
+    if (area.scrollWidth <= area.clientWidth) continue;
+    area.tabIndex = 0;
+    area.setAttribute("role", "region");
+    const name = area.querySelector("caption") || document.querySelector("h1");
+    if (name) area.setAttribute("aria-label", name.textContent.trim());
+  }
+
   // A form is sent once, however often a frightened finger presses.
   for (const form of document.querySelectorAll("form[method=post]")) {
     form.addEventListener("submit", (event) => {
