@@ -7,8 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext
 
 from luytre.cases.files import api as files
 from luytre.cases.referral import api as referral
@@ -17,82 +16,16 @@ from luytre.core.agencies import api as agencies
 from luytre.core.catalogue import api as catalogue
 from luytre.core.identity.api import Officer, colleagues
 from luytre.core.places import api as places
-
-Words = str | Promise
+from luytre.web.desk import _labels as labels
 
 HOUR, DAY = 60, 24 * 60  # minutes
-
-SEVERITY: dict[int, tuple[Words, str]] = {
-    4: (gettext_lazy("4 · Urgent"), "red"),
-    3: (gettext_lazy("3 · Serious"), "amber"),
-    2: (gettext_lazy("2 · Medium"), "blue"),
-    1: (gettext_lazy("1 · Low"), "grey"),
-}
-PLACES: dict[triage.Place, Words] = {
-    triage.Place.NOT_SAFE: gettext_lazy("The child is said not to be safe now"),
-    triage.Place.URGENT: gettext_lazy("Signs of danger to life or body"),
-    triage.Place.SERIOUS: gettext_lazy("Signs of serious harm"),
-    triage.Place.OVERDUE: gettext_lazy("The hour for passing it on is over"),
-    triage.Place.DUE_SOON: gettext_lazy("The hour for passing it on ends soon"),
-    triage.Place.WROTE_AGAIN: gettext_lazy("The reporter wrote again"),
-    triage.Place.BY_AGE: gettext_lazy("In the order of arrival"),
-}
-ITEM_STATES: dict[triage.State, Words] = {
-    triage.State.WAITING: gettext_lazy("Waiting"),
-    triage.State.TAKEN: gettext_lazy("Being read"),
-    triage.State.FILED: gettext_lazy("Has a file"),
-    triage.State.ASIDE: gettext_lazy("Set aside"),
-}
-FILE_STATES: dict[str, Words] = {
-    "open": pgettext_lazy("file", "Open"),
-    "moved": gettext_lazy("Handed over"),
-    "closed": gettext_lazy("Closed"),
-}
-OUTCOMES: dict[files.OutcomeKind, Words] = {
-    files.OutcomeKind.CHILD_SAFE: gettext_lazy("The child is safe"),
-    files.OutcomeKind.ADVISED: gettext_lazy("Advice was given"),
-    files.OutcomeKind.CONTENT_DOWN: gettext_lazy("The content is gone"),
-    files.OutcomeKind.OFFENDER_HANDLED: gettext_lazy("The offender is being dealt with by law"),
-    files.OutcomeKind.NOT_CONFIRMED: gettext_lazy("Checked and not confirmed"),
-    files.OutcomeKind.OUT_OF_REACH: gettext_lazy("Nobody could be reached"),
-}
-REFERRAL_STATES: dict[referral.State, tuple[Words, str]] = {
-    referral.State.OFFERED: (gettext_lazy("Waits for an answer"), "amber"),
-    referral.State.ACCEPTED: (gettext_lazy("Accepted"), "green"),
-    referral.State.REFUSED: (gettext_lazy("Refused"), "red"),
-    referral.State.WITHDRAWN: (gettext_lazy("Withdrawn"), "grey"),
-    referral.State.DONE: (gettext_lazy("Done"), "green"),
-}
-AUDIENCES: dict[referral.Audience, Words] = {
-    referral.Audience.ASKED_TEAM: gettext_lazy("the team that was asked"),
-    referral.Audience.BOTH_LEADS: gettext_lazy("the leads of both teams"),
-    referral.Audience.NETWORK_OFFICE: gettext_lazy("the Network's office"),
-}
-REPORTERS: dict[str, Words] = {
-    "child": gettext_lazy("A child"),
-    "parent": gettext_lazy("A parent"),
-    "teacher": gettext_lazy("A teacher"),
-    "relative": gettext_lazy("A relative"),
-    "bystander": gettext_lazy("Somebody who saw it"),
-    "anonymous": gettext_lazy("Not said"),
-}
-SAFE_NOW: dict[str, Words] = {
-    "yes": gettext_lazy("Yes"),
-    "no": gettext_lazy("No, not safe now"),
-    "unknown": gettext_lazy("Not known"),
-}
-CHANNELS: dict[str, Words] = {
-    "web": gettext_lazy("Web form"),
-    "api": gettext_lazy("Partner system"),
-    "hotline": gettext_lazy("Hotline 111"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
     """A short word in a colour that also says what it means in words."""
 
-    words: Words
+    words: labels.Words
     colour: str
 
 
@@ -115,7 +48,7 @@ class FileRow:
     severity: Badge | None
     code: str
     place: str
-    state: Words
+    state: labels.Words
     clock: ClockView | None
 
 
@@ -127,9 +60,9 @@ class QueueRow:
     urgency: Badge
     code: str
     place: str
-    state: Words
+    state: labels.Words
     left: Badge
-    reasons: tuple[Words, ...]
+    reasons: tuple[labels.Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +77,12 @@ class ReferralRow:
     to_name: str
     state: Badge
     left: Badge
-    outcome: Words
-    told: tuple[tuple[Words, datetime], ...]
+    outcome: labels.Words
+    told: tuple[tuple[labels.Words, datetime], ...]
 
 
 def severity(level: int) -> Badge:
-    return Badge(*SEVERITY[level])
+    return Badge(*labels.SEVERITY[level])
 
 
 def in_language(vietnamese: str, english: str) -> str:
@@ -188,6 +121,9 @@ def team_words(team_id: UUID) -> str:
 
 
 def role_words(role: str) -> str:
+    """The name of an agency's role; the family is no agency, yet a reporter may say that it must not know."""
+    if role == "FAMILY":
+        return gettext("The family")
     try:
         return in_language(*agencies.role_name(role))
     except agencies.UnknownRole:
@@ -247,7 +183,7 @@ def file_rows(records: Iterable[files.FileRecord]) -> list[FileRow]:
                 severity=severity(file.severity) if file.severity else None,
                 code=code(file.code),
                 place=place(file.province, file.commune),
-                state=FILE_STATES[file.state],
+                state=labels.FILE_STATES[file.state],
                 clock=clocks[0] if clocks else None,
             )
         )
@@ -263,9 +199,9 @@ def queue_rows(items: Iterable[triage.QueueItem]) -> list[QueueRow]:
             urgency=severity(item.urgency),
             code=code(item.suggested),
             place=place(item.province),
-            state=ITEM_STATES[item.state],
+            state=labels.ITEM_STATES[item.state],
             left=left(item.due_at, now, started_at=item.received_at),
-            reasons=tuple(PLACES[reason] for reason in item.places),
+            reasons=tuple(labels.PLACES[reason] for reason in item.places),
         )
         for item in items
     ]
@@ -282,10 +218,10 @@ def referral_rows(records: Iterable[referral.ReferralRecord]) -> list[ReferralRo
             place=place(record.province, record.commune),
             from_name=agency(record.from_agency),
             to_name=agency(record.to_agency),
-            state=Badge(*REFERRAL_STATES[record.state]),
+            state=Badge(*labels.REFERRAL_STATES[record.state]),
             left=left(record.due_at, now, started_at=record.offered_at),
-            outcome=OUTCOMES[files.OutcomeKind(record.outcome)] if record.outcome else "",
-            told=tuple((AUDIENCES[line.audience], line.at) for line in record.told),
+            outcome=labels.OUTCOMES[files.OutcomeKind(record.outcome)] if record.outcome else "",
+            told=tuple((labels.AUDIENCES[line.audience], line.at) for line in record.told),
         )
         for record in records
     ]

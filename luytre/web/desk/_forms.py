@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 from luytre.cases.files import api as files
 from luytre.cases.referral import api as referral
 from luytre.core.catalogue import api as catalogue
-from luytre.web.desk._casework import OUTCOMES, SEVERITY, in_language, role_words
+from luytre.web.desk._casework import in_language, role_words
+from luytre.web.desk._labels import OUTCOMES, SEVERITY
 from luytre.web.parts.forms import BigChoice
 
 LONGEST = 20_000  # characters, as much as a report may have

@@ -15,6 +15,7 @@ from luytre.cases.referral import api as referral
 from luytre.core.agencies import api as agencies
 from luytre.core.identity.api import Officer, Permission
 from luytre.web.desk import _casework as words
+from luytre.web.desk import _labels as labels
 from luytre.web.desk._forms import NoteForm, OfferForm, OutcomeForm
 from luytre.web.desk._pages import ask, key_of, refused
 from luytre.web.parts.doors import DeskRequest, demands, vault_open
@@ -153,7 +154,7 @@ def _shared(found: files.FileRecord, by: Officer) -> dict[str, object]:
         "file": found,
         "row": words.file_rows([found])[0],
         "holder": words.team_words(found.team_id),
-        "log": [(words.FILE_STATES[turn.new], words.team_words(turn.team_id), turn.at) for turn in found.log],
+        "log": [(labels.FILE_STATES[turn.new], words.team_words(turn.team_id), turn.at) for turn in found.log],
         "outcomes": _outcomes(found.outcomes),
         "referrals": words.referral_rows(referral.for_file(file_id=found.id, by=by)),
     }
@@ -195,7 +196,7 @@ def _notes(opened: files.OpenFile | None, names: dict[UUID, str]) -> list[tuple[
 
 
 def _outcomes(records: tuple[files.OutcomeRecord, ...]) -> list[tuple[object, str, files.OutcomeRecord]]:
-    return [(words.OUTCOMES[record.kind], words.team_words(record.team_id), record) for record in records]
+    return [(labels.OUTCOMES[record.kind], words.team_words(record.team_id), record) for record in records]
 
 
 urlpatterns: list[URLPattern] = [

@@ -14,6 +14,7 @@ from luytre.cases.files import api as files
 from luytre.cases.referral import api as referral
 from luytre.core.identity.api import Officer, Permission
 from luytre.web.desk import _casework as words
+from luytre.web.desk import _labels as labels
 from luytre.web.desk._forms import RefuseForm
 from luytre.web.desk._pages import ask, refused
 from luytre.web.parts.doors import DeskRequest, demands
@@ -100,7 +101,7 @@ def withdraw(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _already(request: DeskRequest, error: referral.AlreadyAnswered) -> None:
-    answer = words.REFERRAL_STATES[referral.State(error.state)][0]
+    answer = labels.REFERRAL_STATES[referral.State(error.state)][0]
     messages.warning(request, _("This referral has already been answered: %(answer)s.") % {"answer": answer})
 
 

@@ -18,6 +18,7 @@ from luytre.lib.errors import LuytreError
 from luytre.lib.hosts import BadUrl
 from luytre.reports import api as reports
 from luytre.web.desk import _casework as words
+from luytre.web.desk import _labels as labels
 from luytre.web.desk._forms import BY_CODE, AnswerForm, AsideForm, OpenFileForm, ReleaseForm
 from luytre.web.desk._pages import ask, key_of, refused
 from luytre.web.parts.doors import DeskRequest, demands, vault_open
@@ -196,14 +197,14 @@ def _no_store(case: triage.Case) -> bool:
 def _facts(case: triage.Case) -> dict[str, object]:
     line, item = case.line, case.item
     return {
-        "reporter": words.REPORTERS.get(line.reporter, line.reporter),
-        "channel": words.CHANNELS.get(line.channel, line.channel),
-        "safe_now": words.SAFE_NOW.get(line.safe_now, line.safe_now),
+        "reporter": labels.REPORTERS.get(line.reporter, line.reporter),
+        "channel": labels.CHANNELS.get(line.channel, line.channel),
+        "safe_now": labels.SAFE_NOW.get(line.safe_now, line.safe_now),
         "place": words.place_words(line.province, line.commune),
         "suggested": words.code_words(line.suggested),
         "reasons": [_(reason) for reason in line.reasons],
         "excluded": [words.role_words(role) for role in sorted(line.excluded_roles)],
-        "state": words.ITEM_STATES[item.state] if item else "",
+        "state": labels.ITEM_STATES[item.state] if item else "",
         "set_aside_as": words.code_words(item.set_aside_as) if item else "",
         "row": words.queue_rows([item])[0] if item else None,
     }
