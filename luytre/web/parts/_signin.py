@@ -43,6 +43,9 @@ def second_factor(get_response: Get) -> Get:
             elif _name(request) not in _BEFORE:
                 return _lead(request)
         response = get_response(request)
+        # Under no-referrer a browser sends "Origin: null" with our own forms, and the check against forged ones would
+        # refuse them.  This one tells other sites nothing either.
+        response.headers["Referrer-Policy"] = "same-origin"
         if VAULT_COOKIE in request.COOKIES and _VAULT not in request.session and VAULT_COOKIE not in response.cookies:
             response.delete_cookie(VAULT_COOKIE, samesite="Strict")
         return response

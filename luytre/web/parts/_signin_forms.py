@@ -72,6 +72,11 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
             session[_NEW_SECRET] = get_adapter().encrypt(auth.generate_totp_secret())
         self.secret = get_adapter().decrypt(session[_NEW_SECRET])
 
+    @property
+    def secret_in_fours(self) -> str:
+        """For those who type it: apps ignore the spaces."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
     def clean_code(self) -> str:
         key = f"second:{self.user.pk}"
         throttle.take(throttle.Use.SIGN_IN, key)

@@ -29,7 +29,16 @@ from luytre.web.parts._signin_forms import ActivateForm, CodeForm, SignInForm
 from luytre.web.parts.doors import DeskRequest, signed_in
 
 
-class SignIn(LoginView):  # type: ignore[misc]  # the library ships no types
+class _Ours:
+    """The library calls the host of the request `site`; on our pages that name is the layout's."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context.pop("site", None)
+        return context
+
+
+class SignIn(_Ours, LoginView):  # type: ignore[misc]  # the library ships no types
     """User name and password; in the demonstration also who may be tried."""
 
     form_class = SignInForm
@@ -44,7 +53,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library ships no types
         return context
 
 
-class Code(AuthenticateView):  # type: ignore[misc]
+class Code(_Ours, AuthenticateView):  # type: ignore[misc]
     """The second factor."""
 
     form_class = CodeForm

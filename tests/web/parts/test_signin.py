@@ -344,3 +344,20 @@ def test_pages_are_written_in_both_languages_without_inline_code(cast, settings,
         assert " style=" not in page
         assert "<script>" not in page
         assert " onclick" not in page
+
+
+def test_the_switch_of_the_language_stands_on_every_page_of_the_sign_in(binh):
+    client = DoorClient("desk")
+    assert "English" in client.get("/sign-in/").content.decode()
+    password(client)
+    assert "English" in client.get("/sign-in/code/").content.decode()
+
+
+def test_a_browser_tells_our_own_forms_where_they_come_from(binh):
+    page = DoorClient("desk").get("/sign-in/")
+    assert page["Referrer-Policy"] == "same-origin"
+    forged = DoorClient("desk", enforce_csrf_checks=True)
+    token = forged.get("/sign-in/").context["csrf_token"]
+    fields = {"login": "binh", "password": demo.PASSWORD, "csrfmiddlewaretoken": str(token)}
+    assert forged.post("/sign-in/", fields, headers={"origin": "https://example.org"}).status_code == 403
+    assert forged.post("/sign-in/", fields, headers={"origin": "http://testserver"}).status_code == 302
