@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +62,14 @@ def _endpoint(text: str, variable: str, port: int) -> str:
     return f"[{address}]:{number}" if isinstance(address, IPv6Address) else f"{address}:{number}"
 
 
+def _networks(variable: str, default: str) -> list[str]:
+    found = _addresses(variable, default)
+    try:
+        return [str(ip_network(text, strict=False)) for text in found]
+    except ValueError as error:
+        raise BadEngineSetting(f"{variable}={','.join(found)}") from error
+
+
 def upstream(dns_port: int) -> Upstream:
     """The servers of LUYTRE_DNS_UPSTREAM (comma-separated addresses), or the loopback stand-in."""
     servers = tuple(_endpoint(text, "LUYTRE_DNS_UPSTREAM", 53) for text in _addresses("LUYTRE_DNS_UPSTREAM"))
@@ -107,7 +115,7 @@ def configuration(data: Path, dns_port: int) -> str:
         blocks.append(
             f'addAction(AndRule({{blocked, QTypeRule(DNSQType.AAAA)}}), SpoofAction({{"{block_address("AAAA")}"}}, @O@))'
         )
-    acl = _addresses("LUYTRE_DNS_CLIENTS", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7")
+    acl = _networks("LUYTRE_DNS_CLIENTS", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7")
     decide = _fill("decide.lua", STRICT=str(rules.EVERY_BIT), FIRM=str(rules.FIRM_BITS))
     return _fill(
         "engine.lua",

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import httpx
 
 from luytre.lib import release
+from luytre.lib.release import Release
 from luytre.schoolfilter import _files
 from luytre.schoolfilter.records import Trouble
 
@@ -17,6 +18,9 @@ Audience = Literal["open", "restricted"]
 
 _ADDRESSES: Final[dict[Audience, str]] = {"open": "/feeds/release", "restricted": "/feeds/restricted"}
 _KEY: Final = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
+
+# How a door says that nothing was published yet.
+_NOTHING_YET: Final = frozenset({httpx.codes.NOT_FOUND, httpx.codes.SERVICE_UNAVAILABLE})
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +74,7 @@ class Feed:
     audience: Audience
     path: Path
     blob: bytes = b""
-    release: release.Release | None = None
+    release: Release | None = None
     etag: str = ""
 
     @property
@@ -101,8 +105,8 @@ class Feed:
         answer = client.get(_ADDRESSES[self.audience], headers=headers)
         if answer.status_code == httpx.codes.NOT_MODIFIED:
             return False
-        if answer.status_code == httpx.codes.NOT_FOUND and self.release is None:
-            return False  # nothing was published yet
+        if answer.status_code in _NOTHING_YET and self.release is None:
+            return False
         if answer.status_code != httpx.codes.OK:
             raise Refused(Trouble.DOOR_DOWN)
         if answer.content == self.blob:

@@ -15,8 +15,7 @@ from typing import Final
 
 import httpx
 import lmdb
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
-from psycopg_pool import PoolTimeout
+from django.db import close_old_connections, connection, transaction
 
 from luytre.core.audit import api as audit
 from luytre.schoolfilter import _compile, _engine, _feeds, _files, _lists, _plan, _rows, models, rules
@@ -29,7 +28,6 @@ BEAT: Final = timedelta(seconds=10)  # how often a node that has nothing new say
 PATIENCE: Final = timedelta(seconds=10)  # a door that starts up is no trouble yet
 DISK_PAUSE: Final = timedelta(seconds=5)
 
-_DATABASE_DOWN: Final = (DatabaseError, InterfaceError, PoolTimeout)
 # What people hear of first when several things are wrong.
 _REFUSALS: Final = frozenset({Trouble.TAMPERED, Trouble.ROLLED_BACK, Trouble.UNKNOWN_KEY, Trouble.UNREADABLE})
 _WORST_FIRST: Final = ("apply", "open", "restricted", "engine", "door")
@@ -165,7 +163,7 @@ class Node:
             self.read_plan(now)
             self.report(now)
             self.confess()
-        except _DATABASE_DOWN as error:
+        except _plan.DATABASE_DOWN as error:
             log.warning("filter node: database: %s", type(error).__name__)
         finally:
             if not connection.in_atomic_block:

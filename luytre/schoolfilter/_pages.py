@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from luytre.core.identity.api import Officer
 from luytre.lib import hosts
 from luytre.schoolfilter import _plan, _rows, _schools, _stores, models, rules
+from luytre.schoolfilter._plan import DATABASE_DOWN
 from luytre.schoolfilter._words import AGES, TROUBLES, category
 from luytre.schoolfilter.records import (
     ExceptionLine,
@@ -135,6 +135,12 @@ _SOURCES: Final = {
     "nothing": _("It is on no list."),
     "not_here": _("It is one of the names by which devices ask whether they may go around the school's filter."),
 }
+_TO_A_CHILD: Final = {
+    Source.NATIONAL: _("The whole country keeps this page away from children, because it can harm them."),
+    Source.EXCEPTION: _("Your teachers have closed this page."),
+    Source.CATEGORY: _("Your school keeps pages like this closed for your age."),
+    Source.PROBE: _("This is not a page; devices ask for it by themselves."),
+}
 _NEXT: Final = {
     "national": _(
         "A school cannot lift this. If you think the name is on the list by mistake, write to those who keep it."
@@ -176,6 +182,8 @@ def _why(plan: Plan, group: GroupPolicy | None, name: str, now: datetime) -> Why
         group=group_name,
         until=found.listed.until if found.listed else None,
         reason_text=_reason_text(found.ruling, now),
+        for_child=group is None or group.age in rules.CHILD_AGES,
+        child_reason=_TO_A_CHILD.get(found.source, "") if found.blocked else "",
     )
 
 
@@ -185,14 +193,12 @@ def _reason_text(ruling: ExceptionLine | None, now: datetime) -> str:
     rows = models.LocalException.objects.filter(
         host=ruling.host, ruling=Ruling(ruling.ruling), removed_at=None, expires_at__gt=now
     )
-    rows = (
-        rows.filter(group_id=ruling.gid) if ruling.own else rows.filter(group=None, school__in=_school_of(ruling.gid))
-    )
-    return rows.values_list("reason", flat=True).first() or ""
-
-
-def _school_of(gid: int) -> list[UUID]:
-    return list(models.Group.objects.filter(pk=gid).values_list("school_id", flat=True))
+    school = models.Group.objects.filter(pk=ruling.gid).values("school_id")
+    rows = rows.filter(group_id=ruling.gid) if ruling.own else rows.filter(group=None, school_id__in=school)
+    try:
+        return rows.values_list("reason", flat=True).first() or ""
+    except DATABASE_DOWN:
+        return ""
 
 
 def why(*, name: str, group_id: int, by: Officer, now: datetime) -> Why:
@@ -216,7 +222,10 @@ def blocked_page(*, name: str, client: str, now: datetime) -> Why | None:
         host = hosts.canonical_host(name)
     except hosts.BadHost:
         return None
-    plan = _plan.current(now)
+    try:
+        plan = _plan.current(now)
+    except DATABASE_DOWN:
+        plan = _plan.kept(settings.DATA / "filter" / "plan.json") or Plan(version=0)
     try:
         group = rules.group_of(plan, client)
     except ValueError:

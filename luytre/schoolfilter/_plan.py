@@ -3,12 +3,17 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Min
+from psycopg_pool import PoolTimeout
 
 from luytre.schoolfilter import _files, models
 from luytre.schoolfilter.records import Age, ExceptionLine, GroupPolicy, NetworkLine, Plan, Ruling
+
+# The database is away: what a node and a block page must survive.
+DATABASE_DOWN: Final = (DatabaseError, InterfaceError, PoolTimeout)
 
 
 def version() -> int:

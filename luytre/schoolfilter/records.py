@@ -234,6 +234,7 @@ class Why:
     """The answer to "why is this name blocked, or not, for this group?"
 
     reason, next_step: English message ids.  reason_text: what the school wrote beside its exception, else empty.
+    for_child: the words must suit a child (a pupil, a guest, an unknown device); child_reason: the reason said to one.
     """
 
     host: str
@@ -246,6 +247,8 @@ class Why:
     group: str = ""
     until: date | None = None
     reason_text: str = ""
+    for_child: bool = True
+    child_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
