@@ -31,8 +31,8 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(worker_id: str) -> Databases:
-    return Databases(worker_id)
+def databases() -> Databases:
+    return Databases(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 @pytest.fixture(scope="session")
