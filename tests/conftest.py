@@ -52,7 +52,9 @@ def django_db_setup(databases: Databases, django_db_blocker: pytest.FixtureReque
 def cast(db: None) -> dict[str, "Officer"]:
     """Everybody of the demonstration by user name: the Network's organs, teams and keys stand, no report does."""
     from luytre.ops._people import people
+    from luytre.reports import _routes
 
+    _routes.forget()  # the teams that the test before had are gone
     return people()
 
 

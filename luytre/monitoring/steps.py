@@ -57,6 +57,11 @@ def run(now: datetime) -> int:
     return done
 
 
+def freeze_day(now: datetime) -> int:
+    """Make today's copy for the public now; how many counts it holds."""
+    return count(Edition.DAILY, now)
+
+
 def count(edition: Edition, now: datetime) -> int:
     """Replace one edition's counts of the shown months; a reading that fails leaves its old counts standing."""
     first = months_until(now)[0].first
@@ -99,4 +104,4 @@ KINDS = (
     "order.withdrawn",
 )
 
-__all__ = ["count", "run"]
+__all__ = ["count", "freeze_day", "run"]

@@ -60,7 +60,7 @@ def load(tell: Callable[[str], None] = lambda _line: None) -> None:
     tell(f"{len(STORIES)} stories")
     _list_in_force(cast, now)
     _steps.run_until_quiet()
-    monitoring.count(monitoring.Edition.DAILY, now)
+    monitoring.freeze_day(now)
     tell("a block list in force")
 
 

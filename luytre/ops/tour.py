@@ -333,8 +333,8 @@ def main() -> int:
     from luytre.schoolfilter import api as schoolfilter
 
     console = Console(highlight=False)
-    urls = [f"http://localhost:{settings.PORT + door}" for door in range(3)]
-    tour = Tour(*urls, settings.DNS_PORT, console)
+    public, desk, school = (f"http://localhost:{settings.PORT + door}" for door in range(3))
+    tour = Tour(public, desk, school, settings.DNS_PORT, console)
     tour.know["block"] = schoolfilter.block_address()
     try:
         httpx.get(f"{tour.public}/healthz", timeout=5, trust_env=False)

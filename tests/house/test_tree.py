@@ -14,6 +14,8 @@ TEXT = [path for path in FILES if path.suffix in {".py", ".md", ".toml", ".html"
 PYTHON = [path for path in FILES if path.suffix == ".py" and "migrations" not in path.parts]
 ROOMS = sorted(path.parent.relative_to(ROOT / "luytre") for path in (ROOT / "luytre").rglob("api.py"))
 ROOM_FILES = {"__init__", "api", "records", "models", "rules", "steps", "readings", "apps"}
+# Named in settings, so they need a name without an underscore; the closed list of acts is read by people who are no programmers.
+MORE_FILES = {"core/identity": {"adapters"}, "core/audit": {"acts"}}
 
 pytestmark = pytest.mark.skipif(not FILES, reason="not a git checkout")
 
@@ -53,7 +55,7 @@ def test_every_dependency_says_why():
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_a_room_has_only_its_files(room):
     files = {path.stem for path in (ROOT / "luytre" / room).glob("*.py")}
-    assert {name for name in files if not name.startswith("_")} <= ROOM_FILES
+    assert {name for name in files if not name.startswith("_")} <= ROOM_FILES | MORE_FILES.get(room.as_posix(), set())
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)

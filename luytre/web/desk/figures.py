@@ -10,6 +10,7 @@ from luytre.core.identity.api import Officer, Permission
 from luytre.core.places import api as places
 from luytre.monitoring import api as monitoring
 from luytre.web.parts.doors import demands, officer_of
+from luytre.web.parts.figures import csv_file
 
 
 @demands(Permission.FIGURES_SEE)
@@ -32,12 +33,8 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 @demands(Permission.FIGURES_SEE)
 def province_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same cells as a file."""
-    page = monitoring.province_page(province=code, now=timezone.now(), present=True)
-    return HttpResponse(
-        monitoring.as_csv(page),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="luytre-{page.province_code}.csv"'},
-    )
+    del request
+    return csv_file(monitoring.province_page(province=code, now=timezone.now(), present=True))
 
 
 def _own_province(officer: Officer) -> str:

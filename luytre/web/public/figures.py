@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from luytre.core.places import api as places
 from luytre.monitoring import api as monitoring
+from luytre.web.parts.figures import csv_file
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -24,12 +25,8 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 
 def province_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same cells as a file."""
-    page = monitoring.province_page(province=code, now=timezone.now())
-    return HttpResponse(
-        monitoring.as_csv(page),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="luytre-{page.province_code}.csv"'},
-    )
+    del request
+    return csv_file(monitoring.province_page(province=code, now=timezone.now()))
 
 
 urlpatterns = [
