@@ -14,8 +14,10 @@ STEPS: Final = (
     "luytre.cases.triage.steps",
     "luytre.cases.referral.steps",
     "luytre.detection.steps",
+    "luytre.enforcement.orders.steps",
     "luytre.enforcement.feeds.steps",
     "luytre.monitoring.steps",
+    "luytre.core.throttle.steps",
     "luytre.core.audit.steps",
 )
 _ROUNDS: Final = 50  # one room's step may give work to the next; more rounds than this is a loop

@@ -21,7 +21,7 @@ _KEPT_LOGS = 5
 _GUARD = """
 trap 'kill -TERM "$child" 2>/dev/null' TERM INT
 "$@" &
-child=$!
+child=$! status=0
 while kill -0 "$child" 2>/dev/null; do wait "$child"; status=$?; done
 exit "$status"
 """

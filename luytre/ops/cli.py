@@ -26,7 +26,7 @@ class _Group(click.Group):
         from django.core.exceptions import ImproperlyConfigured
 
         try:
-            return super().invoke(ctx)  # type: ignore[no-any-return]
+            return super().invoke(ctx)
         except Problem as problem:
             click.secho(problem.happened, fg="red", err=True)
             click.echo(problem.cure, err=True)
@@ -63,7 +63,10 @@ def up() -> None:
 
 @main.command()
 def work() -> None:
-    """Run one worker: reads the journal, moves what waits.  As many as you like, on any machine."""
+    """Run one worker: reads the journal, moves what waits.
+
+    As many as you like, on any machine that reaches the database.
+    """
     if os.environ.get("LUYTRE_DOOR") == "worker":  # started by `up`, which arranged everything
         import django
 
@@ -83,7 +86,10 @@ def _work() -> None:
 
 @main.command()
 def demo() -> None:
-    """Fill an empty installation with invented people and ten synthetic stories, so that no page is empty."""
+    """Fill an empty installation with ten synthetic stories.
+
+    Invented people, agencies, a school and a block list in force come along, so that no page is empty.
+    """
     with _django():
         from luytre.ops import demo as stories
 
@@ -93,7 +99,10 @@ def demo() -> None:
 @main.command()
 @click.argument("name")
 def code(name: str) -> None:
-    """Print the one-time code of a demonstration person (binh, lan, dung …)."""
+    """Print the one-time code of a demonstration person.
+
+    NAME: binh, lan, dung … as ./run prints them.
+    """
     with _django(database=False):
         from django.conf import settings
 
@@ -107,7 +116,10 @@ def code(name: str) -> None:
 @main.command()
 @click.pass_context
 def tour(ctx: click.Context) -> None:
-    """Walk the whole way of one harm through the real front doors of a running installation, and show each step."""
+    """Walk one harm the whole way through the front doors.
+
+    The installation must be running (./run); every step is shown with what was seen.
+    """
     other = Installation.from_environment().running()
     if other is not None:  # wherever it listens, without being told again
         os.environ.update(LUYTRE_PORT=str(other.port), LUYTRE_DNS_PORT=str(other.dns_port))
@@ -119,7 +131,7 @@ def tour(ctx: click.Context) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Look at everything an installation needs and say how to cure what is missing."""
+    """Check what an installation needs; say how to cure it."""
     from luytre.ops._doctor import examine
 
     sys.exit(examine(Installation.from_environment(), Screen()))
@@ -131,7 +143,9 @@ def doctor() -> None:
 @click.option("--url", help="Measure the public door that runs there instead of a temporary one.")
 @click.option("--count", default=400, show_default=True, help="Reports to send at each parallelism.")
 def bench(name: str, as_json: bool, url: str | None, count: int) -> None:  # noqa: FBT001 - click passes flags
-    """Measure NAME against its floor; exits with 1 when a floor is missed.
+    """Measure NAME against its floor.
+
+    Exits with 1 when a floor is missed.
 
     intake: reports sent by HTTP, 16 and 64 in parallel, to one recipient.
     """
@@ -169,7 +183,10 @@ def verify_audit(export: Path | None, checkpoint: Path | None, compare: Path | N
 @main.command()
 @click.option("--door", type=click.Choice(["owner", *_secrets.DOORS]), default="owner", show_default=True)
 def dsn(door: str) -> None:
-    """Print the database address, for psql or pg_dump.  Private: it contains a password."""
+    """Print the database address, for psql or pg_dump.
+
+    Private: it contains a password.
+    """
     installation = Installation.from_environment()
     _demand_made(installation)
     click.echo(installation.owner_url() if door == "owner" else installation.door_url(door))
@@ -178,7 +195,10 @@ def dsn(door: str) -> None:
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
-    """Django's own commands, as the owner of the database, for example `luytre manage showmigrations`."""
+    """Run one of Django's own commands.
+
+    As the owner of the database, for example `luytre manage showmigrations`.
+    """
     with _database() as installation:
         os.environ.update(installation.environment("owner"))
         from django.core.management import execute_from_command_line
