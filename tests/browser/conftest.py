@@ -119,7 +119,7 @@ def visit(live: Callable[[str], str], chromium: Browser) -> Iterator[Callable[..
         path: str,
         *,
         officer: Officer | None = None,
-        vault: bool = True,
+        vault: bool | None = None,
         lang: str = "vi",
         width: int = 360,
         theme: str = "light",
@@ -134,7 +134,7 @@ def visit(live: Callable[[str], str], chromium: Browser) -> Iterator[Callable[..
         )
         contexts.append(context)
         if officer is not None:
-            cookies = signed_in(door, officer, vault=vault).cookies
+            cookies = signed_in(door, officer, vault=door == "desk" if vault is None else vault).cookies
             context.add_cookies([{"name": name, "value": morsel.value, "url": url} for name, morsel in cookies.items()])
         page = context.new_page()
         page.set_default_timeout(10_000)
