@@ -21,7 +21,7 @@ CATEGORIES: Final = {
         CategoryLine("adult", _("Adult content"), _("Pages made for adults only.")),
         CategoryLine("gambling", _("Gambling"), _("Betting, casinos, lotteries and games played for money.")),
         CategoryLine("violence", _("Violence"), _("Pages that show or praise cruelty and shocking scenes.")),
-        CategoryLine("self-harm", _("Self-harm"), _("Pages that praise hurting oneself. Help pages stay open.")),
+        CategoryLine("self-harm", _("Self-harm"), _("Pages that praise hurting oneself.")),
         CategoryLine("drugs", _("Drugs"), _("Pages that sell or praise drugs.")),
         CategoryLine("hate", _("Hate and extremism"), _("Pages that call for hatred of people or groups.")),
         CategoryLine("malware", _("Harmful software"), _("Pages that put harmful programs on a device.")),

@@ -4,6 +4,7 @@ import random
 import struct
 from datetime import date
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_clients_cover_the_whole_address_space_without_gaps(version):
     )
     assert int(spans[0][0]) == 0
     assert int(spans[-1][1]) == (1 << (32 if version == 4 else 128)) - 1
-    assert all(int(two[0]) == int(one[1]) + 1 for one, two in zip(spans, spans[1:], strict=False))
+    assert all(int(two[0]) == int(one[1]) + 1 for one, two in pairwise(spans))
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "::1", "localhost", "a" * 64 + ".example", ".".join(["abcdefgh"] * 29)])
@@ -84,7 +85,7 @@ def test_a_missing_or_garbled_policy_row_is_strict(tmp_path):
     put(tmp_path, plan, Lists(national))
     with _stores.Batch(tmp_path) as batch:
         assert not _rows.look_up(batch.drafts, "10.0.0.1", "bad.example")
-        for key, _value in _rows.policy_rows(plan, {4: _rows.client_rows(plan, 4).values()}).items():
+        for key in _rows.policy_rows(plan, {4: _rows.client_rows(plan, 4).values()}):
             batch.drafts["policy"].txn.delete(key, db=batch.drafts["policy"].rows)
         assert _rows.look_up(batch.drafts, "10.0.0.1", "bad.example")
 

@@ -1,7 +1,7 @@
 """What a school's administrator can enter."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.utils import timezone
@@ -53,22 +53,34 @@ class NetworkForm(SayingForm):
     )
 
 
+# Translated when they are shown.
+_SENTENCES = {line.key: _(line.sentence) for line in schoolfilter.categories()}
+
+
 def _category_names() -> Choices:
     return [(line.key, gettext(line.name)) for line in schoolfilter.categories()]
 
 
-class _Categories(BigChecks):
-    """Each category as a card with its sentence, in the language of the reader."""
+class Categories(BigChecks):
+    """Each category as a card with its sentence."""
 
-    def create_option(self, name: str, value: object, *args: object, **kwargs: object) -> dict[str, object]:
-        self.hints = {line.key: gettext(line.sentence) for line in schoolfilter.categories()}
-        option: dict[str, object] = super().create_option(name, value, *args, **kwargs)
-        return option
+    def create_option(  # noqa: PLR0917 - as Django's own
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - as Django's own
+        label: int | str,
+        selected: bool,  # noqa: FBT001 - as Django's own
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        return {**option, "hint": _SENTENCES.get(str(value), "")}
 
 
 class PolicyForm(SayingForm):
     blocked = forms.MultipleChoiceField(
-        label=_("Blocked for this group"), required=False, widget=_Categories, choices=_category_names
+        label=_("Blocked for this group"), required=False, widget=Categories, choices=_category_names
     )
 
 
