@@ -138,7 +138,9 @@ class Person:
         data.update(values)
         target = urljoin(str(page.response.url), form.action or page.path)
         headers = {"Referer": str(page.response.url), "Origin": self.base}
-        return self._page(self._client.request(form.method, target, data=data, headers=headers))
+        if form.method == "get":
+            return self._page(self._client.get(target, params=data, headers=headers))
+        return self._page(self._client.post(target, data=data, headers=headers))
 
     def json(self, path: str, body: object) -> httpx.Response:
         """POST JSON."""
