@@ -27,6 +27,8 @@ def _in_a_month() -> date:
 class SayingForm(forms.Form):
     """Shows an error of a room beside the fields, with all that was typed kept."""
 
+    quiet_optional = True
+
     def offer(self, groups: list[GroupRecord], *, whole: bool = False) -> Self:
         """Give the field `group` its choices; `whole` puts the whole school before them."""
         field = self.fields["group"]
