@@ -163,6 +163,7 @@ def withdraw(*, order_id: UUID, by: identity.Officer, why: str, now: datetime) -
 
     A proposal may also be taken back by who made it.  Raises NotAllowed, NoSuchOrder, AlreadyDecided, BadOrder.
     """
+    _demand_sight(by)
     reason = _reason(why)
     with transaction.atomic():
         row = Row.objects.filter(pk=order_id).first()
@@ -180,13 +181,12 @@ def withdraw(*, order_id: UUID, by: identity.Officer, why: str, now: datetime) -
 
 def get(*, order_id: UUID, by: identity.Officer | None = None) -> Order:
     """One order; masked for `by` when need be, whole without `by` (for other rooms).  Raises NoSuchOrder, NotAllowed."""
+    if by is not None:
+        _demand_sight(by)
     row = Row.objects.filter(pk=order_id).first()
     if row is None:
         raise NoSuchOrder
-    if by is None:
-        return _turns.order(row)
-    _demand_sight(by)
-    return _seen_by(by, _turns.order(row))
+    return _turns.order(row) if by is None else _seen_by(by, _turns.order(row))
 
 
 def history(*, order_id: UUID) -> list[Turn]:
