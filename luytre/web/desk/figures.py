@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from luytre.core.agencies import api as agencies
 from luytre.core.identity.api import Officer, Permission
@@ -13,6 +14,7 @@ from luytre.web.parts.doors import demands, officer_of
 from luytre.web.parts.figures import csv_file
 
 
+@require_GET
 @demands(Permission.FIGURES_SEE)
 def figures(request: HttpRequest) -> HttpResponse:
     """Leads to the officer's own province; national officers choose one."""
@@ -22,6 +24,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figures.html", {"provinces": places.provinces()})
 
 
+@require_GET
 @demands(Permission.FIGURES_SEE)
 def province(request: HttpRequest, code: str) -> HttpResponse:
     """The figures of this minute, protected like the public ones."""
@@ -30,6 +33,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/figures_province.html", context)
 
 
+@require_GET
 @demands(Permission.FIGURES_SEE)
 def province_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same cells as a file."""
