@@ -15,16 +15,21 @@ from luytre.reports._errors import NoReceiver
 
 SECONDS: Final = 15.0
 MOST: Final = 10_000
-_known: dict[tuple[str, str, str], tuple[float, UUID | None]] = {}
+# A team, and every role that its agency plays.
+Candidate = tuple[UUID, frozenset[str]]
+_known: dict[tuple[str, str, str], tuple[float, list[Candidate]]] = {}
 _lock = threading.Lock()
 
 
 def receiving_team(*, excluded: Collection[str], province: str, commune: str, now: datetime) -> UUID:
-    """The first team that may know.  Raises NoReceiver when there is none."""
+    """The first team that may know: no role of its agency is excluded, not only the one it is asked in.
+
+    A police division may be the cyber police and the police of the place at once.  Raises NoReceiver.
+    """
     for role in rules.receivers(excluded):
-        team = _team(role, province, commune, now)
-        if team is not None:
-            return team
+        for team, roles in _teams(role, province, commune, now):
+            if roles.isdisjoint(excluded):
+                return team
     raise NoReceiver
 
 
@@ -56,18 +61,31 @@ def _can_receive(team_id: UUID) -> bool:
     return all(sealed.has_team_keys(team_id=team_id, circle=circle) for circle in circles)
 
 
-def _team(role: str, province: str, commune: str, now: datetime) -> UUID | None:
+def _teams(role: str, province: str, commune: str, now: datetime) -> list[Candidate]:
+    """Teams that can take what belongs to the role here, of the narrowest holder first."""
     key = (role, province, commune)
     with _lock:
-        until, team = _known.get(key, (0.0, None))
+        until, known = _known.get(key, (0.0, []))
     if time.monotonic() < until:
-        return team
-    found = agencies.route(role, province=province, commune=commune, at=now)
-    team = found.id if found and _can_receive(found.id) else None
+        return known
+    found = []
+    for holder in agencies.holders(role, province=province, commune=commune, at=now):
+        team = _team(agencies.teams(holder.id), role)
+        if team is not None:
+            found.append((team, agencies.roles_of(holder.id, now)))
     with _lock:
         if len(_known) > MOST:
             _known.clear()
-        # A team that cannot receive is asked for each time: the first duty team of a new place counts at once.
-        if team is not None:
-            _known[key] = (time.monotonic() + SECONDS, team)
-    return team
+        # While nobody can receive it is asked for each time: the first duty team of a new place counts at once.
+        if found:
+            _known[key] = (time.monotonic() + SECONDS, found)
+    return found
+
+
+def _team(teams: Collection[agencies.Team], role: str) -> UUID | None:
+    """A team made for the role comes before one for everything."""
+    for wanted in (role, ""):
+        for team in teams:
+            if team.purpose == wanted and _can_receive(team.id):
+                return team.id
+    return None

@@ -29,14 +29,15 @@ class Looked:
 
 def look(words: Words, *, now: datetime) -> Looked:
     """Assess the words; nothing is stored and nothing is quoted in what comes back, save for `spans`."""
-    said = terms_vi.assess("\n".join(part for part in (words.text, words.happened) if part))
+    told = "\n".join(part for part in (words.text, words.happened) if part)
+    said = terms_vi.assess(told)
     severities = _severities(day_of(now))
     hints = [rules.Hint(s.code, s.weight, s.reason, severities.get(s.code, rules.CALM)) for s in said.suggestions]
     lists = tuple(tuple(sorted(listed_as(link))) for link in words.links)
     found = rules.triage(
         reporter=words.reporter, safe_now=words.safe_now, danger=said.danger, hints=hints, listed=lists
     )
-    accused = rules.suspects(text=words.text, reporter=words.reporter)
+    accused = rules.suspects(text=told, reporter=words.reporter)
     if accused:
         found = rules.Triage(found.urgency, found.suggested, found.scores, (*found.reasons, rules.SUSPECT_IN_BODY))
     inside = tuple((start, end) for start, end in said.spans if end <= len(words.text))

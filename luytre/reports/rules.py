@@ -96,7 +96,8 @@ def suspects(*, text: str, reporter: str) -> frozenset[str]:
 
     A false alarm costs a detour to another body; a miss may hand the child to the one who harms.  So it leans to alarm.
     """
-    plain = vi.plain(text)
+    # A comma or a bracket between the person and the harm changes nothing.
+    plain = " ".join(re.findall(r"\w+", vi.plain(text)))
     found = {body for body, pattern in _SUSPECTS.items() if pattern.search(plain)}
     if reporter == "teacher":
         found.discard("SCHOOL")  # teachers speak of teachers; they say whom to leave out themselves

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
+from luytre.core.agencies import api as agencies
 from luytre.core.audit import api as audit
+from luytre.core.identity.api import Permission
 from luytre.core.journal.models import Line
 from luytre.core.sealed import api as sealed
 from luytre.core.throttle.api import TooMany
@@ -191,6 +193,25 @@ def test_when_the_hotline_must_not_know_it_cannot_open_the_report(send, cast, un
     duty = cast["son"]  # the Network's own duty desk takes it instead
     assert line.team_id in duty.team_ids
     assert api.read(report_id=receipt.id, by=duty, key=unlocked(duty), now=now).text
+
+
+def test_a_body_that_must_not_know_is_passed_over_in_all_its_roles(send, cast, now):
+    """The division of Lạng Sơn is cyber police and police of the place at once."""
+    line = api.line(report_id=send(must_not_know=frozenset({"hotline", "police"}), province="20", commune="05977").id)
+    assert line.team_id not in cast["dung"].team_ids
+    assert not agencies.roles_of(agencies.team(line.team_id).agency_id, now) & line.excluded_roles
+
+
+@pytest.mark.parametrize("asked", [{"hotline"}, {"hotline", "police"}, {"police"}, {"hotline", "school", "family"}])
+def test_whoever_receives_a_report_has_somebody_who_triages(send, cast, asked):
+    line = api.line(report_id=send(must_not_know=frozenset(asked), province="20", commune="05977").id)
+    finders = [one for one in cast.values() if line.team_id in one.team_ids and one.may(Permission.TRIAGE_DECIDE)]
+    assert any(one.may(Permission.TRIAGE_SEE) for one in finders)
+
+
+def test_an_accusation_counts_wherever_it_stands(send):
+    line = api.line(report_id=send(text="Em sợ lắm", happened="Thầy giáo ép em").id)
+    assert "SCHOOL" in line.excluded_roles
 
 
 def test_an_accused_teacher_leaves_the_school_out(send):

@@ -42,6 +42,7 @@ def test_the_accused_are_recognised_with_and_without_tones():
     assert rules.suspects(text="Thầy giáo dọa em không cho kể", reporter="child") == {"SCHOOL"}
     assert rules.suspects(text="ông chủ tịch xã đòi em gửi ảnh", reporter="child") >= {"CHILD_COMMUNE"}
     assert rules.suspects(text="cha dượng đánh em", reporter="child") == {"FAMILY"}
+    assert "SCHOOL" in rules.suspects(text="Là thầy: (hôm qua) ép em", reporter="child")
 
 
 def test_a_teacher_who_reports_does_not_shut_out_the_school():
