@@ -92,6 +92,9 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             P.REPORT_READ,
             P.REPORT_ANSWER,
             P.LINK_RELEASE,
+            # A report that the hotline must not know goes to the police at once; somebody there has to find it.
+            P.TRIAGE_SEE,
+            P.TRIAGE_DECIDE,
             P.FILE_SEE,
             P.FILE_WORK,
             P.REFERRAL_OFFER,

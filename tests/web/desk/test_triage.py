@@ -25,7 +25,14 @@ def test_nobody_comes_in_without_signing_in(desk, report):
         assert "/sign-in/" in answer.headers["Location"]
 
 
-@pytest.mark.parametrize("who", ["dung", "ha", "minh", "chi"])
+def test_the_police_find_a_report_that_the_hotline_must_not_know(desk, dung, send):
+    hidden, usual = send(must_not_know=frozenset({"hotline"})), send()
+    page = desk(dung).get(at("queue")).content.decode()
+    assert str(hidden.id) in page
+    assert str(usual.id) not in page
+
+
+@pytest.mark.parametrize("who", ["ha", "minh", "chi"])
 def test_the_queue_is_for_those_who_triage(desk, cast, who, report):
     assert desk(cast[who]).get(at("queue")).status_code == 403
 
