@@ -129,7 +129,7 @@ class _Sender:
 def _temporary() -> Iterator[str]:
     """An installation of its own, folder and ports, gone afterwards; gives the public door's address."""
     with tempfile.TemporaryDirectory(prefix="luytre-bench-") as folder:
-        port, dns_port = _free_ports()
+        port, dns_port = free_ports()
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment: dict[str, Any] = {
             **kept, "LUYTRE_DATA": folder, "LUYTRE_PORT": str(port), "LUYTRE_DNS_PORT": str(dns_port), "LUYTRE_DEMO": "1",
@@ -162,7 +162,7 @@ def _wait(process: "subprocess.Popen[bytes]", state: Path, log: Path) -> None:
         time.sleep(0.2)
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
     """Three ports in a row for the doors, one for the DNS engine."""
     for start in range(21000, 60000, 10):
         if all(dns_free(start + step) for step in (0, 1, 2, 3)):
