@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
@@ -76,3 +77,16 @@ def test_every_word_on_screen_has_its_vietnamese():
         [sys.executable, "tools/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_sentence_has_one_vietnamese_over_all_catalogues():
+    """Django shows the first catalogue's words for a msgid, whichever room wrote it; so all must say the same."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for path in (ROOT / "luytre").rglob("django.po"):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                one = message.id if isinstance(message.id, str) else message.id[0]
+                words = message.string if isinstance(message.string, str) else message.string[0]
+                if one:
+                    said.setdefault((message.context, one), set()).add(words)
+    assert {key: words for key, words in said.items() if len(words) > 1} == {}
