@@ -15,7 +15,9 @@ from luytre.web.parts import _signin
 
 FIELD = "vault_passphrase"
 SHORTEST = 12
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, "password", "code"})
+AGAIN = "again"
+# "code" is kept: here it is the code of the taxonomy; one-time codes never come this way.
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", FIELD, AGAIN, "password"})
 
 
 class UnlockForm(forms.Form):

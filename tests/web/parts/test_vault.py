@@ -173,6 +173,12 @@ def test_words_written_into_an_ended_session_are_given_back(desk, db):
     assert "bí mật" not in page.content.decode()
 
 
+def test_a_new_passphrase_typed_into_an_ended_session_is_not_shown(desk, db):
+    page = desk().post("/vault/", {"vault_passphrase": "bon-tu-rieng-minh", "again": "bon-tu-rieng-minh"})
+    assert page.status_code == 401
+    assert "bon-tu-rieng-minh" not in page.content.decode()
+
+
 def test_next_never_leaves_the_door(binh, desk):
     for elsewhere in ("https://example.org/", "//example.org", "javascript:alert(1)"):
         client = desk(binh, vault=False)
