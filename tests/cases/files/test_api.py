@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from luytre.cases.files import api as files
-from luytre.cases.files.models import File, Note
+from luytre.cases.files.models import File, Hold, Note
 from luytre.cases.triage import api as triage
 from luytre.core.identity.api import NotAllowed
 from luytre.reports import api as reports
@@ -159,3 +159,16 @@ def test_no_act_without_its_audit_line(file, binh, key, now, audit_breaks):
             act()
     assert (File.objects.values().get(), Note.objects.count()) == before
     assert all(clock.stopped_at is None for clock in files.get(file_id=file.id, by=binh).clocks)
+
+
+def test_files_handed_over_never_push_the_held_one_off_the_list(file, binh, dung, now):
+    gone = [
+        File(report_id=uuid4(), code="S04", severity=4, team_id=dung.team_id, opened_at=now - timedelta(days=9),
+             opened_by=binh.id, moved_at=now)
+        for _ in range(5)
+    ]  # fmt: skip
+    File.objects.bulk_create(gone)
+    Hold.objects.bulk_create([Hold(file=one, team_id=binh.team_id, since=now, until=now) for one in gone])
+    found = files.list_for(by=binh, limit=3)
+    assert [one.sight for one in found] == [files.Sight.FULL, files.Sight.PROGRESS, files.Sight.PROGRESS]
+    assert found[0].id == file.id

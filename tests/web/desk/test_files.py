@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from luytre.cases.files import api as files
@@ -159,3 +161,14 @@ def test_every_page_speaks_english_too(desk, binh, file, report):
     ):
         page = text(client.get(address, headers={"accept-language": "en"}))
         assert 'lang="en"' in page
+
+
+def test_a_list_of_files_asks_no_more_for_many_than_for_one(desk, binh, file, send, now):
+    client, counts = desk(binh), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at("files"))
+        counts.append(len(asked))
+        for _more in range(3):
+            triage.open_file(report_id=send().id, code="S04", severity=4, by=binh, key=None, note="", now=now)
+    assert counts[0] == counts[1]
