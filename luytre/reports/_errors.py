@@ -15,6 +15,7 @@ class ReportError(LuytreError):
     ├── AlreadyReceived        the same Idempotency-Key with other words
     ├── UnknownCode            no report has this code
     ├── TooManyMessages        one report, more than a day's messages
+    ├── ReleasedOpenly         a link is to go to the police alone, but was released for review before
     ├── NoReceiver             no team may receive this report now
     └── NoSuchReport           no report, link or message under this id
     """
@@ -81,6 +82,13 @@ class TooManyMessages(ReportError):
     retry_after = 3600
 
 
+class ReleasedOpenly(ReportError):
+    status = 409
+    happened = "This link was released for review before, without the rule that only the police go on."
+    kept = "Nothing was changed: the reviewers can see its address."
+    next_step = "Tell the reviewers and the police at once that nobody may open it."
+
+
 class NoReceiver(ReportError):
     status = 503
     happened = "No team can receive this report right now."
@@ -102,6 +110,7 @@ __all__ = [
     "NoReceiver",
     "NoSuchReport",
     "NotAccepted",
+    "ReleasedOpenly",
     "ReportError",
     "TooLong",
     "TooManyLinks",

@@ -11,6 +11,7 @@ __all__ = [
     "OpenReport",
     "Receipt",
     "ReleasedLink",
+    "ReleasedOpenly",
     "ReportError",
     "ReportLine",
     "State",
@@ -52,6 +53,7 @@ from luytre.reports._errors import (
     NoReceiver,
     NoSuchReport,
     NotAccepted,
+    ReleasedOpenly,
     ReportError,
     TooLong,
     TooManyLinks,
@@ -145,16 +147,15 @@ def release_link(
 
     no_store: the target falls under the NO_STORE rule; it is never fetched and never on a public list.  The first
     release stands; releasing again gives the same id.  Raises NotAllowed, CannotOpen, NoSuchReport (also for
-    an unknown index), BadUrl (the words are no address).
+    an unknown index), BadUrl (the words are no address), ReleasedOpenly (no_store comes too late).
     """
     identity.demand(by, identity.Permission.LINK_RELEASE)
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
         raise NoSuchReport
-    released = Link.objects.filter(report_id=report_id, index=index).values_list("id", flat=True)
-    if (already := released.first()) is not None:
-        return already
     ring = sealed.ring_for(object_id=report_id, by=key, who=by, why=why)
+    if (already := _released(report_id, index, no_store=no_store)) is not None:
+        return already
     links = _talk.words(ring, report)["links"]
     if not 0 <= index < len(links):
         raise NoSuchReport
@@ -166,8 +167,21 @@ def release_link(
             audit.record(audit.Act.LINK_RELEASE, by=by, about=report_id, why=why)
             journal.append("report.link_released", link.id)
     except IntegrityError:
-        return released.get()
+        # A colleague pressed at the same moment.
+        if (already := _released(report_id, index, no_store=no_store)) is None:
+            raise
+        return already
     return link.id
+
+
+def _released(report_id: UUID, index: int, *, no_store: bool) -> UUID | None:
+    """The release that stands, if any.  Raises ReleasedOpenly: nobody may believe that a link went to the police alone."""
+    found = Link.objects.filter(report_id=report_id, index=index).values_list("id", "no_store").first()
+    if found is None:
+        return None
+    if no_store and not found[1]:
+        raise ReleasedOpenly
+    return found[0]
 
 
 def released_link(*, link_id: UUID) -> ReleasedLink:

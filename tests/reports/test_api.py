@@ -237,6 +237,25 @@ def test_a_link_leaves_the_seal_only_by_an_audited_act_and_once(receipt, binh, u
         api.release_link(**{**act, "index": 1}, why="không có")
 
 
+def test_a_link_released_openly_never_passes_for_police_only(receipt, binh, unlocked, now):
+    def release(*, no_store, by=binh):
+        return api.release_link(
+            report_id=receipt.id, index=0, by=by, key=unlocked(by), no_store=no_store, why="x", now=now
+        )
+
+    first = release(no_store=False)
+    assert release(no_store=False) == first
+    with pytest.raises(api.ReleasedOpenly):
+        release(no_store=True)
+
+
+def test_a_released_link_tells_nothing_to_whoever_holds_no_key(receipt, binh, dung, unlocked, now):
+    said = {"report_id": receipt.id, "index": 0, "no_store": False, "why": "x", "now": now}
+    api.release_link(by=binh, key=unlocked(binh), **said)
+    with pytest.raises(sealed.CannotOpen):
+        api.release_link(by=dung, key=unlocked(dung), **said)
+
+
 def test_progress_only_goes_forward(receipt, now):
     assert api.note_progress(report_id=receipt.id, state="helping", now=now)
     assert not api.note_progress(report_id=receipt.id, state="reading", now=now)
