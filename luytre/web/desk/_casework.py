@@ -1,8 +1,8 @@
 """How files and reports are put into words on the desk: labels in the reader's language, time left, badges."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from luytre.core.agencies import api as agencies
 from luytre.core.catalogue import api as catalogue
 from luytre.core.identity.api import Officer, colleagues
 from luytre.core.places import api as places
+from luytre.core.sealed import api as sealed
+from luytre.lib.validity import day_of
 from luytre.web.desk import _labels as labels
 
 HOUR, DAY = 60, 24 * 60  # minutes
@@ -130,6 +132,11 @@ def role_words(role: str) -> str:
         return role
 
 
+def contact_here(report_id: UUID, by: Officer) -> bool:
+    """Whether the custodians of the officer's teams can open the contact of a report, if there is one."""
+    return sealed.has_access(object_id=report_id, team_ids=by.team_ids, part=sealed.Part.IDENTITY)
+
+
 def names(teams: Iterable[UUID]) -> dict[UUID, str]:
     """Who is who in these teams; people of other agencies stay without a name."""
     return {person.id: person.name for team in teams for person in colleagues(team)}
@@ -156,12 +163,20 @@ def left(due_at: datetime, now: datetime, *, started_at: datetime | None = None)
     return Badge(words, "amber" if due_at - now <= whole / 4 else "green")
 
 
-def clock_view(clock: files.ClockRecord, now: datetime) -> ClockView:
+def deadline_words(key: str, on: date) -> str:
+    """What a deadline in force on a day asks for; its bare key when there is none."""
     try:
-        row = catalogue.deadline(clock.deadline, clock.started_at)
-        title = in_language(row.title_vi, row.title_en)
+        row = catalogue.deadline(key, on)
     except catalogue.NotInForce:
-        title = clock.deadline
+        return key
+    return in_language(row.title_vi, row.title_en)
+
+
+def clock_view(
+    clock: files.ClockRecord, now: datetime, titled: Callable[[str, date], str] = deadline_words
+) -> ClockView:
+    """`titled`: a remembering look-up for lists, so that a page of files asks once."""
+    title = titled(clock.deadline, day_of(clock.started_at))
     if clock.stopped_at is None:
         badge = left(clock.due_at, now, started_at=clock.started_at)
     elif clock.kept(now):
@@ -173,10 +188,10 @@ def clock_view(clock: files.ClockRecord, now: datetime) -> ClockView:
 
 def file_rows(records: Iterable[files.FileRecord]) -> list[FileRow]:
     now = timezone.now()
-    code, place = cache(code_words), cache(place_words)
+    code, place, titled = cache(code_words), cache(place_words), cache(deadline_words)
     rows = []
     for file in records:
-        clocks = [clock_view(clock, now) for clock in file.clocks if clock.stopped_at is None]
+        clocks = [clock_view(clock, now, titled) for clock in file.clocks if clock.stopped_at is None]
         rows.append(
             FileRow(
                 file=file,

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from luytre.cases.files import api as files
 from luytre.cases.referral import api as referral
 from luytre.core.agencies import api as agencies
-from luytre.core.identity.api import Officer, Permission
+from luytre.core.identity.api import Officer, Permission, Role
+from luytre.reports import api as reports
 from luytre.web.desk import _casework as words
 from luytre.web.desk import _labels as labels
 from luytre.web.desk._forms import NoteForm, OfferForm, OutcomeForm
@@ -146,6 +147,7 @@ def offer(request: DeskRequest, file_id: UUID) -> HttpResponse:
     return ask(
         request, "desk/file_offer.html", form, file=found, suspects=suspects, code=words.code_words(found.code),
         place=words.place_words(found.province, found.commune), none=len(suspects) + len(absent) == len(choices), absent=absent,
+        contact_stays=_contact_stays(found, by),
     )  # fmt: skip
 
 
@@ -167,6 +169,12 @@ def _held(file_id: UUID, by: Officer) -> files.FileRecord:
     if found.state is files.State.CLOSED:
         raise files.AlreadyClosed
     return found
+
+
+def _contact_stays(found: files.FileRecord, by: Officer) -> bool:
+    """Whether a contact was left that this officer cannot hand on: only a custodian's key opens, and so re-wraps, it."""
+    here = words.contact_here(found.report_id, by)
+    return here and Role.CUSTODIAN not in by.roles and reports.line(report_id=found.report_id).has_contact
 
 
 def _open(request: DeskRequest, found: files.FileRecord, by: Officer) -> tuple[files.OpenFile | None, bool]:

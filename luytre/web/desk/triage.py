@@ -54,6 +54,7 @@ def report(request: DeskRequest, report_id: UUID) -> HttpResponse:
         "facts": _facts(case),
         "opened": opened,
         "unreadable": unreadable,
+        "contact_here": words.contact_here(report_id, by),
         "pieces": words.marked(opened.text, opened.spans) if opened else (),
         "links": _links(case.line, opened),
         "may_decide": words.may_decide(case.item, by) and by.may(Permission.TRIAGE_DECIDE),
@@ -162,7 +163,7 @@ def release_link(request: DeskRequest, report_id: UUID, index: int) -> HttpRespo
             )  # fmt: skip
             messages.success(request, _("Released. It will be looked at as a finding, without the child's data."))
             return redirect("desk:report", report_id=report_id)
-        except (BadUrl, files.CannotOpen) as error:
+        except (BadUrl, files.CannotOpen, reports.ReleasedOpenly) as error:
             refused(form, error)
     opened, _unreadable = _open(request, case, by)
     link = opened.links[index] if opened and index < len(opened.links) else ""

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from luytre.cases.files import api as files
+from luytre.cases.referral import api as referral
 from luytre.cases.triage import api as triage
 from luytre.reports import api as reports
-from tests.casework import STORY, acts
+from luytre.web.parts import demo
+from tests.casework import REASON, STORY, acts
 
 LINK = "https://xau.example/anh?id=7"
 LETTER = "Chào em, em không có lỗi gì cả. Em đang ở đâu?"
@@ -172,3 +174,40 @@ def test_chi_can_act_on_no_foreign_report(desk, chi, report, name):
         404,
     }
     assert reports.follow(code=report.code).messages == ()
+
+
+def test_a_file_opened_with_the_vault_locked_keeps_its_code(desk, binh, report):
+    client = desk(binh, vault=False)
+    asked = client.post(at("report-file", report.id), {"code": "B01", "severity": "0", "note": "Ghi chú"})
+    assert asked.status_code == 403
+    kept = {**dict(asked.context["kept"]), "vault_passphrase": demo.PASSPHRASE}
+    assert client.post(at("report-file", report.id), kept).status_code == 302
+    assert files.of_report(report_id=report.id, by=binh).code == "B01"
+
+
+def test_police_only_comes_too_late_for_a_link_already_released(desk, binh, send):
+    report, client = send(links=(LINK,)), desk(binh)
+    why = "Cần rà soát trang này ngay."
+    assert client.post(at("report-link", report.id, 0), {"why": why}).status_code == 302
+    late = client.post(at("report-link", report.id, 0), {"why": why, "no_store": "on"})
+    assert late.status_code == 422
+    assert "không ai được mở đường dẫn này" in late.content.decode()
+
+
+def test_a_contact_is_promised_only_to_custodians_who_hold_its_key(desk, binh, lan, dung, key, now, send):
+    def handed_over(by):
+        receipt = send(contact="0900 000 000")
+        file = triage.open_file(report_id=receipt.id, code="S04", severity=4, by=by, key=key(by), note="", now=now)
+        page = desk(by).get(at("file-offer", file.id)).content.decode()
+        made = referral.offer(file_id=file.id, to_agency=dung.agency_id, by=by, key=key(by), reason=REASON, now=now)
+        referral.accept(referral_id=made.id, by=dung, now=now)
+        return "nếu người giữ chìa khoá của tổ chuyển" in page, desk(dung).get(
+            at("report", receipt.id)
+        ).content.decode()
+
+    warned, page = handed_over(binh)
+    assert warned
+    assert "vẫn niêm phong cho tổ đã chuyển hồ sơ" in page
+    warned, page = handed_over(lan)
+    assert not warned
+    assert "0900 000 000" in page
