@@ -41,7 +41,7 @@ _ROLE_SENTENCES: Final[Mapping[Role, str]] = {
     Role.MONITOR: _("Sees counts of a province, never a report or a name."),
     Role.AUDITOR: _("Reads who did and saw what, never what was seen."),
     Role.AGENCY_ADMINISTRATOR: _("Invites colleagues and gives them roles; sees no report."),
-    Role.CUSTODIAN: _("Holds the key to names and contacts and lets colleagues in again."),
+    Role.CUSTODIAN: _("Holds the key to names and contacts."),
 }
 
 _PERMISSION_SENTENCES: Final[Mapping[Permission, str]] = {
