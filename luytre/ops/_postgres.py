@@ -107,6 +107,10 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait(10)
+        folder = self.cluster.socket_folder()
+        if not folder.is_relative_to(self.cluster.data):
+            with contextlib.suppress(OSError):  # somebody's temporary folder: leave nothing there
+                folder.rmdir()
 
 
 @contextlib.contextmanager

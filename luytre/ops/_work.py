@@ -3,6 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import os
+import signal
+import threading
 from typing import Final
 
 from procrastinate import App
@@ -15,13 +18,14 @@ TASK: Final = "luytre.steps"
 QUEUE: Final = "steps"
 HEARTBEAT: Final = 5.0  # seconds between the worker's signs of life
 _STALLED: Final = 20  # seconds without a sign of life after which a worker's jobs go to others
+_LAST: Final = 9.0  # seconds between the request to stop and the end, come what may
 _KEEP_HOURS: Final = 24  # finished jobs are kept that long
 
 log = logging.getLogger("luytre.work")
 
 
 def work() -> None:
-    """Work until SIGTERM or Ctrl-C; the job at hand is finished first."""
+    """Work until SIGTERM or Ctrl-C; the job at hand is finished first, within ten seconds."""
     if TASK not in django_app.tasks:
         # pass_context is off: a job carries no data at all, it only says that there is something to read
         django_app.task(name=TASK, queue=QUEUE, queueing_lock=QUEUE)(_steps_task)
@@ -42,18 +46,32 @@ async def _work() -> None:
     with django_app.replace_connector(connector) as app:
         async with app.open_async():
             keeper = asyncio.create_task(_keep_tidy(app))
-            try:
-                await app.run_worker_async(
+            worker = asyncio.create_task(
+                app.run_worker_async(
                     concurrency=2,
-                    install_signal_handlers=True,
+                    install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT,
                     stalled_worker_timeout=_STALLED,
                     shutdown_graceful_timeout=5,
                 )
+            )
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, _end, worker)
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await worker
             finally:
                 keeper.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await keeper
+
+
+def _end(worker: "asyncio.Task[None]") -> None:
+    """Stop taking jobs, finish the one at hand; when the database is gone too, do not wait for it to come back."""
+    worker.cancel()  # procrastinate takes this as a request to stop gracefully
+    last = threading.Timer(_LAST, os._exit, [1])  # every step may be cut off anywhere: the next worker does it again
+    last.daemon = True
+    last.start()
 
 
 async def _keep_tidy(app: App) -> None:
