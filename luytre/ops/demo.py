@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+from django.conf import settings
+
 from luytre.cases.files import api as files
 from luytre.cases.files.api import FileRecord, OutcomeKind
 from luytre.cases.referral import api as referral
@@ -13,6 +15,7 @@ from luytre.core.identity.api import Officer
 from luytre.core.sealed import api as sealed
 from luytre.core.sealed.api import Unlocked
 from luytre.detection import api as detection
+from luytre.enforcement.feeds import api as feeds
 from luytre.enforcement.orders import api as orders
 from luytre.monitoring import steps as monitoring
 from luytre.ops import _steps
@@ -48,6 +51,7 @@ def load(tell: Callable[[str], None] = lambda _line: None) -> None:
     """Fill an empty installation.  Run again, it finds the stories there and does nothing."""
     cast = Cast()
     schoolfilter.demo(cast["giang"])
+    _enrol_node()
     if reports_exist():
         return
     now = datetime.now(tz=UTC)
@@ -62,6 +66,18 @@ def load(tell: Callable[[str], None] = lambda _line: None) -> None:
     _steps.run_until_quiet()
     monitoring.freeze_day(now)
     tell("a block list in force")
+
+
+def _enrol_node() -> None:
+    """Give the filter node of this machine its own key, so that it also gets the restricted list."""
+    place = settings.DATA / "filter" / "enrolment"
+    if place.exists():
+        return
+    now = datetime.now(tz=UTC)
+    _operator, key = feeds.create_operator(name=f"Nút lọc trình diễn {now:%Y%m%d%H%M%S}", kind="node", by=None, now=now)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch(mode=0o600)
+    place.write_text(key)
 
 
 def reports_exist() -> bool:

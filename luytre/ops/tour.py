@@ -22,7 +22,7 @@ from rich.markup import escape
 
 from luytre.lib import release
 from luytre.ops import _desk
-from luytre.ops._browser import NoSuchForm, Person
+from luytre.ops._browser import NoSuchForm, Page, Person
 from luytre.ops._tour_words import ANSWER, CANARIES, GROUNDS, MESSAGE, NOTE, OUTCOME, REASON, TEXT
 
 PUPIL: Final = "127.0.1.5"
@@ -43,6 +43,7 @@ class Tour:
     school: str
     dns_port: int
     console: Console
+    filtering: bool
     people: dict[str, Person] = field(default_factory=dict)
     know: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -84,12 +85,19 @@ def doors_answer(tour: Tour) -> str:
 def child_reports(tour: Tour) -> str:
     """An fills in the form; no name, no JavaScript."""
     tour.know["host"] = f"ca-cuoc-{secrets.token_hex(4)}.example"
+    tour.know["sealed_host"] = f"rieng-canh-sat-{secrets.token_hex(4)}.example"
     an = Person(tour.public)
     page = an.open("/bao-tin")
     answers: dict[str, str | list[str]] = {
         "text": TEXT,
-        # The first link will be released and so become public content; the second one stays sealed.
-        "links": f"https://{tour.know['host']}/nap-the\nhttps://nhom-kin.example/{CANARIES['link']}",
+        # The first will be released and so become public content, the second for the police alone; the third stays.
+        "links": "\n".join(
+            (
+                f"https://{tour.know['host']}/nap-the",
+                f"https://{tour.know['sealed_host']}/",
+                f"https://nhom-kin.example/{CANARIES['link']}",
+            )
+        ),
         "reporter": "child",
         "safe_now": "no",
         "province": "20",
@@ -138,7 +146,10 @@ def triage_opens_file(tour: Tour) -> str:
     form = binh.open(f"{report}links/0/")
     page = binh.send(form, form.form("why"), why=GROUNDS)
     check(page.status == httpx.codes.OK, seen=f"the link was not released: {page.text[:300]}")
-    return "severity 4, clocks run, one link released"
+    form = binh.open(f"{report}links/1/")
+    page = binh.send(form, form.form("why", "no_store"), why=GROUNDS, no_store="on")
+    check(page.status == httpx.codes.OK, seen=f"the link was not released: {page.text[:300]}")
+    return "severity 4, clocks run, one link released for review and one for the police alone"
 
 
 def police_take_over(tour: Tour) -> str:
@@ -173,21 +184,31 @@ def child_comes_back(tour: Tour) -> str:
 
 def reviewer_orders(tour: Tour) -> str:
     """The link is a finding; Hà confirms it and raises an order; Hà cannot approve it herself."""
-    ha, host = tour.person("ha"), tour.know["host"]
-    finding = until(lambda: _desk.finding_of(ha, host), missing="the released link did not become a finding")
-    page = ha.open(finding)
-    page = ha.send(page, page.form("category"), category="gambling", why=GROUNDS)
-    form = ha.open(f"/orders/new/?finding={finding.rstrip('/').rsplit('/', 1)[-1]}")
-    until_day = (datetime.now(tz=UTC) + timedelta(days=90)).date().isoformat()
-    order = form.form("scope", "ground", "expires_on")
-    page = ha.send(form, order, scope="children", ground=GROUND, expires_on=until_day, category="gambling", why=GROUNDS)
-    check(page.path != form.path, seen=f"no order was made: {page.text[:400]}")
+    ha = tour.person("ha")
+    check(tour.know["sealed_host"] not in ha.open("/findings/").text, seen="a reviewer sees a target of the police")
+    page = _propose(ha, tour.know["host"], scope="children")
     tour.know["order"] = page.path
     own = [f for f in page.forms if f.action.endswith("/approve/")]
     if own:
         page = ha.send(page, own[0])
         check(page.status >= httpx.codes.BAD_REQUEST or "approve" not in page.path, seen="the proposer approved")
     return "confirmed, proposed with a legal ground and an expiry; the same person may not approve"
+
+
+def police_target_stays_closed(tour: Tour) -> str:
+    """A target under the NO_STORE rule reaches keyed operators and enrolled nodes, and no open list."""
+    host, khanh = tour.know["sealed_host"], tour.person("khanh")
+    page = khanh.open(_propose(tour.person("dung"), host, scope="everyone").path)
+    page = khanh.send(page, page.form_to("/approve/"))
+    check(page.status == httpx.codes.OK, seen=f"not approved: {page.text[:300]}")
+    if tour.filtering:
+        until(lambda: "yes" if _ask(tour, STAFF, host) == tour.know["block"] else "", missing="the node does not obey")
+    for feed in ("domains.txt", "hosts", "rpz", "release"):
+        text = httpx.get(f"{tour.public}/feeds/{feed}", timeout=10, trust_env=False).text
+        check(host not in text, seen=f"the name stands in /feeds/{feed}")
+    refused = httpx.get(f"{tour.public}/feeds/restricted", timeout=10, trust_env=False).status_code
+    check(refused == httpx.codes.UNAUTHORIZED, seen=f"/feeds/restricted without a key: {refused}")
+    return "on no open list, 401 without a key" + (", and blocked by the enrolled node" if tour.filtering else "")
 
 
 def guarded_name_refused(tour: Tour) -> str:
@@ -281,10 +302,24 @@ STEPS: Mapping[str, Callable[[Tour], str]] = {
     "A second person approves": second_person_approves,
     "The pupil is protected": pupil_is_protected,
     "The school sees why": school_sees_why,
+    "The police's target stays closed": police_target_stays_closed,
     "The police close the file": police_close,
     "The province counts": province_counts,
 }
 NEED_DNS = {"The pupil is protected"}
+
+
+def _propose(person: Person, host: str, *, scope: str) -> Page:
+    """Confirm the finding about a host and propose an order for it; the order's page."""
+    finding = until(lambda: _desk.finding_of(person, host), missing=f"{host} did not become a finding")
+    page = person.open(finding)
+    person.send(page, page.form("category"), category="gambling", why=GROUNDS)
+    form = person.open(f"/orders/new/?finding={finding.rstrip('/').rsplit('/', 1)[-1]}")
+    day = (datetime.now(tz=UTC) + timedelta(days=90)).date().isoformat()
+    order = form.form("scope", "ground", "expires_on")
+    page = person.send(form, order, scope=scope, ground=GROUND, expires_on=day, category="gambling", why=GROUNDS)
+    check(page.path != form.path, seen=f"no order was made: {page.text[:400]}")
+    return page
 
 
 def _release(tour: Tour) -> release.Release:
@@ -309,12 +344,12 @@ def _ask(tour: Tour, source: str, name: str) -> str:
     return next((str(item) for rrset in answer.answer for item in rrset if item.rdtype == dns.rdatatype.A), "")
 
 
-def walk(tour: Tour, *, filtering: bool) -> bool:
+def walk(tour: Tour) -> bool:
     """Every step in order, each with what was seen; False when one stopped the tour."""
     with tour.console.status("…") as status:
         for number, (title, step) in enumerate(STEPS.items(), start=1):
             status.update(f"{number}/{len(STEPS)} {title} …")
-            if title in NEED_DNS and not filtering:
+            if title in NEED_DNS and not tour.filtering:
                 tour.console.print(f"[yellow]–[/] {number:2}. {title}: left out, dnsdist is not installed here")
                 continue
             began = time.monotonic()
@@ -338,14 +373,14 @@ def main() -> int:
 
     console = Console(highlight=False)
     public, desk, school = (f"http://localhost:{settings.PORT + door}" for door in range(3))
-    tour = Tour(public, desk, school, settings.DNS_PORT, console)
+    tour = Tour(public, desk, school, settings.DNS_PORT, console, schoolfilter.engine_installed())
     tour.know["block"] = schoolfilter.block_address()
     try:
         httpx.get(f"{tour.public}/healthz", timeout=5, trust_env=False)
     except httpx.HTTPError:
         console.print(f"Nothing answers at {tour.public}. Start it first, in another terminal: ./run")
         return 1
-    done = walk(tour, filtering=schoolfilter.engine_installed())
+    done = walk(tour)
     for person in tour.people.values():
         person.close()
     return 0 if done else 1
