@@ -70,3 +70,11 @@ def destroy_keys(*, file_id: UUID, to_team: UUID) -> None:
     # Only what this holder's own offer stopped: a file that had moved before has been passed on for good.
     stopped = Clock.objects.filter(file=row, deadline=rules.FORWARD, stop_reason=StopReason.FORWARDED)
     stopped.filter(stopped_at__gte=row.moved_at).update(stopped_at=None, stop_reason="")
+
+
+def reaches_contact(*, report_id: UUID, by: Officer) -> bool:
+    """Whether a team of `by` holds the key of a report's contact, which its custodians alone can use.
+
+    The key goes along with a file only when a custodian offers it: nobody hands on what they cannot open.
+    """
+    return sealed.has_access(object_id=report_id, team_ids=by.team_ids, part=sealed.Part.IDENTITY)

@@ -23,7 +23,7 @@ from luytre.cases.files._errors import (
     OnlyProgress,
     TooLow,
 )
-from luytre.cases.files._keys import activate_keys, destroy_keys, offer_keys
+from luytre.cases.files._keys import activate_keys, destroy_keys, offer_keys, reaches_contact
 from luytre.cases.files._letters import open_letter, seal_letter
 from luytre.cases.files.models import Clock, File, Hold, Note, Outcome, StateLog
 from luytre.cases.files.records import (
@@ -80,6 +80,7 @@ __all__ = [
     "offer_keys",
     "open_file",
     "open_letter",
+    "reaches_contact",
     "read",
     "seal_letter",
     "stop_clock",

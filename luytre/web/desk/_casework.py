@@ -16,7 +16,6 @@ from luytre.core.agencies import api as agencies
 from luytre.core.catalogue import api as catalogue
 from luytre.core.identity.api import Officer, colleagues
 from luytre.core.places import api as places
-from luytre.core.sealed import api as sealed
 from luytre.lib.validity import day_of
 from luytre.web.desk import _labels as labels
 
@@ -130,11 +129,6 @@ def role_words(role: str) -> str:
         return in_language(*agencies.role_name(role))
     except agencies.UnknownRole:
         return role
-
-
-def contact_here(report_id: UUID, by: Officer) -> bool:
-    """Whether the custodians of the officer's teams can open the contact of a report, if there is one."""
-    return sealed.has_access(object_id=report_id, team_ids=by.team_ids, part=sealed.Part.IDENTITY)
 
 
 def names(teams: Iterable[UUID]) -> dict[UUID, str]:

@@ -173,7 +173,7 @@ def _held(file_id: UUID, by: Officer) -> files.FileRecord:
 
 def _contact_stays(found: files.FileRecord, by: Officer) -> bool:
     """Whether a contact was left that this officer cannot hand on: only a custodian's key opens, and so re-wraps, it."""
-    here = words.contact_here(found.report_id, by)
+    here = files.reaches_contact(report_id=found.report_id, by=by)
     return here and Role.CUSTODIAN not in by.roles and reports.line(report_id=found.report_id).has_contact
 
 

@@ -54,7 +54,7 @@ def report(request: DeskRequest, report_id: UUID) -> HttpResponse:
         "facts": _facts(case),
         "opened": opened,
         "unreadable": unreadable,
-        "contact_here": words.contact_here(report_id, by),
+        "contact_here": files.reaches_contact(report_id=report_id, by=by),
         "pieces": words.marked(opened.text, opened.spans) if opened else (),
         "links": _links(case.line, opened),
         "may_decide": words.may_decide(case.item, by) and by.may(Permission.TRIAGE_DECIDE),
