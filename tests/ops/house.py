@@ -56,7 +56,7 @@ class House:
             "COLUMNS": "250",
         }
 
-    def up(self, *, within: float = 180) -> float:
+    def up(self, *, within: float = 300) -> float:
         """Start and wait until it says that it is ready; how many seconds it took."""
         began = time.monotonic()
         with self.said.open("wb") as said:
