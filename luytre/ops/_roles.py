@@ -140,12 +140,14 @@ def _existing_tables(connection: Connection) -> set[str]:
 
 def _give(connection: Connection, table: str, grants: Grants) -> None:
     for door in DOORS:
-        verbs = grants.verbs(door)
-        if not verbs:
+        verbs, name = grants.verbs(door), sql.Identifier(role(door))
+        said: list[sql.Composable] = [sql.SQL(verb) for verb in verbs]
+        for verb, columns in grants.narrow(door).items():
+            said.append(sql.SQL(verb + " ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))))
+        if not said:
             continue
-        name = sql.Identifier(role(door))
         connection.execute(
-            sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ".join(verbs)), sql.Identifier("public", table), name)
+            sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ").join(said), sql.Identifier("public", table), name)
         )
         if "insert" in verbs:
             for sequence in _sequences(connection, table):

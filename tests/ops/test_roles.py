@@ -77,6 +77,16 @@ def test_the_public_door_cannot_read_who_the_officers_are(as_door: Connect, tabl
         as_door("public").execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
 
 
+def test_the_public_door_can_neither_calm_nor_reroute_a_report(as_door: Connect) -> None:
+    connection = as_door("public")
+    with connection.transaction(force_rollback=True):
+        connection.execute("SELECT id FROM reports_report WHERE false FOR NO KEY UPDATE")
+        connection.execute("UPDATE reports_report SET unanswered = unanswered + 1 WHERE false")
+    for change in ("urgency = 1", "team_id = id", "excluded_roles = '[]'", "state = 'done'", "words_box = ''"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"UPDATE reports_report SET {change} WHERE false")
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_may_make_tables_roles_or_files(as_door: Connect, door: str) -> None:
     connection = as_door(door)
