@@ -22,6 +22,7 @@ __all__ = [
     "history",
     "import_lists",
     "lists_path",
+    "police_only",
     "reason_words",
 ]
 
@@ -32,6 +33,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -44,6 +46,7 @@ from luytre.detection._words import category_name, reason_words
 from luytre.detection.models import Finding as Row
 from luytre.detection.models import Turn as TurnRow
 from luytre.detection.records import CATEGORIES, Finding, ImportResult, Reason, State, Turn
+from luytre.lib import hosts
 from luytre.lib.errors import LuytreError
 from luytre.lib.vi import nfc
 
@@ -121,6 +124,12 @@ def history(*, finding_id: UUID) -> list[Turn]:
     """Every change of state, oldest first."""
     rows = TurnRow.objects.filter(finding_id=finding_id).order_by("id").values_list("old", "new", "by", "at")
     return [Turn(*row) for row in rows]
+
+
+def police_only(*, host: str) -> bool:
+    """Whether a finding under the NO_STORE rule points at this canonical name, below it or above it (if not dismissed)."""
+    near = Q(host__in=list(hosts.parents(host))) | Q(host__endswith=f".{host}")
+    return Row.objects.filter(near, no_store=True).exclude(state=State.DISMISSED).exists()
 
 
 def confirm(*, finding_id: UUID, by: identity.Officer, category: str, why: str, now: datetime | None = None) -> Finding:

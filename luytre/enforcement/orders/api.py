@@ -82,8 +82,8 @@ def propose(
 
     host: anything that names a site.  scope: "children" or "everyone".  ground: key of a legal ground in force today.
     category: a taxonomy code or the word of a category list.  expires_on: last day in force; six months when None,
-    at most twelve.  restricted: keyed operators and enrolled nodes only; a finding or category under the NO_STORE rule makes it so whatever
-    is asked.  Raises NotAllowed, BadHost, NotAName, GuardedName, BadOrder, BadExpiry, GroundGone, AlreadyListed.
+    at most twelve.  restricted: keyed operators and enrolled nodes only; a finding (given here or not) or category under
+    the NO_STORE rule makes it so whatever is asked.  Raises NotAllowed, BadHost, NotAName, GuardedName, BadOrder, BadExpiry, GroundGone, AlreadyListed.
     """
     identity.demand(by, Permission.ORDER_PROPOSE)
     name, reason, today = canonical_host(host), _reason(why), day_of(now)
@@ -98,6 +98,7 @@ def propose(
     if finding is not None and not within(finding.host, name):
         raise BadOrder  # an order on another name is no consequence of this finding
     hidden = restricted or (finding is not None and finding.no_store) or _no_store(category, today)
+    hidden = hidden or detection.police_only(host=name)
     province = _province(finding) if finding else ""
     row = Row(
         host=name,
@@ -127,7 +128,7 @@ def propose(
 def approve(*, order_id: UUID, by: identity.Officer, now: datetime) -> Order:
     """The second person says yes; the name is in force from now until the last day.
 
-    Guard lists, ground and expiry are looked at again: the world may have changed since the proposal.
+    Guard lists, ground, expiry and the NO_STORE rule are looked at again: the world may have changed since the proposal.
     Raises NotAllowed, NoSuchOrder, AlreadyDecided, SamePerson, GuardedName, GroundGone, BadExpiry.
     """
     identity.demand(by, Permission.ORDER_APPROVE)
@@ -142,6 +143,8 @@ def approve(*, order_id: UUID, by: identity.Officer, now: datetime) -> Order:
             raise BadExpiry
         _ground_in_force(row.ground, today)
         _guard.check(row.host)
+        if not row.restricted and detection.police_only(host=row.host):
+            Row.objects.filter(pk=order_id).update(restricted=True)  # before it is on any list
         _turns.write(order_id=order_id, old=State.PROPOSED, new=State.APPROVED, by=by, why="", now=now)
     return get(order_id=order_id)
 

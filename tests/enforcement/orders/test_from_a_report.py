@@ -62,3 +62,23 @@ def test_an_order_on_another_name_is_no_consequence_of_the_finding(found, ha):
     with pytest.raises(api.BadOrder):
         ask(finding, ha, host="khac.example")
     ask(finding, ha, host="xau.example")
+
+
+def test_a_name_near_a_no_store_finding_is_restricted_although_the_finding_is_not_named(found, ha):
+    found(no_store=True)
+    assert ask_for("xau.example", ha).restricted
+    assert ask_for("anh.trang.xau.example", ha).restricted
+    assert not ask_for("cho-xau.example", ha).restricted
+
+
+def test_a_no_store_finding_that_comes_before_the_approval_keeps_the_name_off_the_open_list(found, ha, khanh):
+    order = ask_for("trang.xau.example", ha)
+    assert not order.restricted
+    found(no_store=True)
+    assert api.approve(order_id=order.id, by=khanh, now=timezone.now()).restricted
+    assert [line.restricted for line in api.in_force(at=timezone.now())] == [True]
+
+
+def ask_for(host, by):
+    asked = {"scope": "everyone", "ground": "LANM25-16", "category": "scam", "why": "Có hại"}
+    return api.propose(host=host, by=by, now=timezone.now(), **asked)
