@@ -12,7 +12,7 @@ from luytre.monitoring.models import Count, Edition
 from luytre.monitoring.records import HIDDEN, MEASURES, Month, ProvincePage, Row
 from luytre.monitoring.rules import protect
 
-__all__ = ["MEASURES", "NoFigures", "as_csv", "months_until", "province_page"]
+__all__ = ["MEASURES", "NoFigures", "ProvincePage", "as_csv", "months_until", "province_page"]
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SHOWN_MONTHS = 6
@@ -37,7 +37,7 @@ def months_until(now: datetime, count: int = SHOWN_MONTHS) -> list[Month]:
 def province_page(*, province: str, now: datetime, present: bool = False) -> ProvincePage:
     """The protected figures of a province over the last six months.
 
-    `present`: the state of this minute (officers); otherwise the copy of today (everyone).  Raises NoFigures.
+    `present`: the state of this minute (the province's own desk); otherwise the copy of today (everyone).  Raises NoFigures.
     """
     known = next((p for p in places.provinces() if p.code == province), None)
     if known is None:

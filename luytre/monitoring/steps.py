@@ -14,6 +14,7 @@ from luytre.core.journal import api as journal
 from luytre.enforcement.orders import readings as orders
 from luytre.monitoring.api import HANOI, months_until
 from luytre.monitoring.models import Count, Edition
+from luytre.monitoring.rules import step
 from luytre.reports import readings as reports
 
 
@@ -63,13 +64,20 @@ def freeze_day(now: datetime) -> int:
 
 
 def count(edition: Edition, now: datetime) -> int:
-    """Replace one edition's counts of the shown months; a reading that fails leaves its old counts standing."""
+    """Replace one edition's counts of the shown months; a reading that fails leaves its old counts standing.
+
+    The daily edition moves by steps of five or more (rules.step), so that two days compared tell of no single child.
+    """
     first = months_until(now)[0].first
     written = 0
     for measure, (reading, state) in READINGS.items():
         counts = _by_month(reading(since=first, until=now.astimezone(HANOI).date()), state)
         with transaction.atomic():
-            Count.objects.filter(edition=edition, measure=measure, month__gte=first).delete()
+            held = Count.objects.filter(edition=edition, measure=measure, month__gte=first)
+            if edition is Edition.DAILY:
+                for code, month, value in held.values_list("province_code", "month", "value"):
+                    counts[code, month] = step(value, counts.get((code, month), 0))
+            held.delete()
             rows = [
                 Count(edition=edition, province_code=code, month=month, measure=measure, value=value, counted_at=now)
                 for (code, month), value in counts.items()

@@ -72,6 +72,16 @@ def test_the_public_copy_moves_once_a_day(told):
     assert received(api.province_page(province="20", now=tomorrow))[-1] == "11"
 
 
+def test_the_public_copy_waits_until_five_more_have_come(told):
+    told(6)
+    steps.run(NOW)
+    for day in range(1, 7):
+        told(1)
+        tomorrow = NOW + timedelta(days=day)
+        steps.run(tomorrow)
+        assert received(api.province_page(province="20", now=tomorrow))[-1] == ("6" if day < 5 else "11")
+
+
 def test_counting_again_changes_nothing(told):
     told(6)
     steps.run(NOW)
@@ -102,6 +112,18 @@ def test_the_province_page_and_its_file_open_for_everyone(public, told):
 def test_a_manager_is_led_to_the_own_province(desk, minh):
     assert desk(minh).get("/figures/").headers["Location"] == "/figures/20/"
     assert "Lạng Sơn" in desk(minh).get("/figures/20/").content.decode()
+
+
+def test_a_manager_sees_another_province_as_everyone_does(desk, minh, told):
+    told(6, province="20")
+    told(6, province="56")
+    steps.run(datetime.now(tz=UTC))
+    told(5, province="20")
+    told(5, province="56")
+    steps.run(datetime.now(tz=UTC))
+    for code, total in (("20", "11"), ("56", "6")):
+        page = desk(minh).get(f"/figures/{code}.csv").content.decode()
+        assert page.splitlines()[-1].startswith(f"{code},total,{total},")
 
 
 def test_who_may_not_see_figures_does_not(desk, ha):

@@ -1,11 +1,12 @@
 """No count under five is shown, nor can one be computed: an attacker with linear algebra tries."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luytre.monitoring.rules import FLOOR, NESTED, protect, small
+from luytre.monitoring.rules import FLOOR, NESTED, protect, small, step
 
 MEASURES = ("received", "triaged", "referred", "closed", "blocked")
 
@@ -105,3 +106,38 @@ def test_the_floor_is_five():
     assert FLOOR == 5
     assert protect({"received": [4]})["received"] == [False, False]
     assert protect({"received": [5]})["received"] == [True, True]
+
+
+def test_a_total_says_nothing_that_the_months_above_it_do_not():
+    for months in ([20, 3, 9], [20, 30, 9], [0, 1, 0], [7, 2, 2]):
+        shown = protect({"received": months})["received"]
+        assert shown[-1] == all(shown[:-1])
+
+
+@given(st.lists(st.integers(0, 30), min_size=7, max_size=12), st.lists(st.integers(0, 9), min_size=7, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_pages_kept_month_after_month_give_no_small_count_away(received, waiting):
+    months = min(len(received), len(waiting))
+    true = {"received": received[:months], "triaged": [max(0, n - w) for n, w in zip(received, waiting, strict=False)]}
+    attacker = Attacker(true, {measure: [False] * (months + 1) for measure in true})
+    for first in range(months - 5):
+        shown = protect({measure: counts[first : first + 6] for measure, counts in true.items()})
+        for measure, seen in shown.items():
+            for i in (i for i, each in enumerate(seen) if each):
+                span = range(first, first + 6) if i == 6 else [first + i]
+                attacker._learn(attacker.form({(measure, m): 1 for m in span}))
+    for month in range(months):
+        for measure, counts in true.items():
+            assert not (small(counts[month]) and attacker.can_compute({(measure, month): 1}))
+        weights = {("received", month): 1, ("triaged", month): -1}
+        assert not (small(true["received"][month] - true["triaged"][month]) and attacker.can_compute(weights))
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=20))
+def test_two_days_of_the_public_copy_never_differ_by_a_small_count(counts):
+    said = [counts[0]]
+    for count in counts[1:]:
+        said.append(step(said[-1], count))
+    for yesterday, today in pairwise(said):
+        assert small(yesterday) or small(today) or yesterday == today or abs(today - yesterday) >= FLOOR
+        assert abs(said[-1] - counts[-1]) < FLOOR

@@ -1,4 +1,4 @@
-"""Desk pages: the present figures of a province, for those who must urge and report upward."""
+"""Desk pages: the figures of a province, for those who must urge and report upward."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,8 +27,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 @demands(Permission.FIGURES_SEE)
 def province(request: HttpRequest, code: str) -> HttpResponse:
-    """The figures of this minute, protected like the public ones."""
-    page = monitoring.province_page(province=code, now=timezone.now(), present=True)
+    """The officer's own province as of this minute, any other as everyone sees it; both protected."""
+    page = _page(request, code)
     context = {"page": page, "measures": monitoring.MEASURES, "provinces": places.provinces()}
     return render(request, "desk/figures_province.html", context)
 
@@ -37,8 +37,13 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 @demands(Permission.FIGURES_SEE)
 def province_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same cells as a file."""
-    del request
-    return csv_file(monitoring.province_page(province=code, now=timezone.now(), present=True))
+    return csv_file(_page(request, code))
+
+
+def _page(request: HttpRequest, code: str) -> monitoring.ProvincePage:
+    """Whoever watches figures change sees single events, so those of this minute stay within the province."""
+    present = code == _own_province(officer_of(request))
+    return monitoring.province_page(province=code, now=timezone.now(), present=present)
 
 
 def _own_province(officer: Officer) -> str:
