@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 
 import psycopg_pool
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +36,7 @@ from luytre.channels.partner.schemas import (
 from luytre.lib.codes import BadCode
 from luytre.lib.errors import LuytreError
 from luytre.reports import api as reports
+from luytre.web.parts.visitor import visitor
 
 CHANNEL = "api"
 FIRST_REFUSAL = 400
@@ -146,13 +146,6 @@ def new_message(request: HttpRequest, body: NewMessage) -> Answer[Sent]:
     now = timezone.now()
     reports.write(code=body.code, text=body.text, client=visitor(request), now=now)
     return Answer(201, Sent(sent_at=now))
-
-
-def visitor(request: HttpRequest) -> str:
-    """Groups the wrong codes of one sender; `reports` hashes it before it is counted, and nothing logs it."""
-    if settings.TLS:  # behind our own proxy, which appends the address it saw
-        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @api.exception_handler(LuytreError)

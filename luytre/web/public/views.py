@@ -16,6 +16,7 @@ from luytre.lib import vi
 from luytre.lib.codes import BadCode
 from luytre.lib.errors import LuytreError
 from luytre.reports import api as reports
+from luytre.web.parts.visitor import visitor
 from luytre.web.public.forms import CodeForm, MessageForm
 
 __all__ = ["follow", "home", "privacy", "safety"]
@@ -68,7 +69,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     asked = CodeForm(request.POST)
     if not asked.is_valid():
         return render(request, "public/follow.html", {"form": asked}, status=422)
-    code, client = asked.cleaned_data["code"], request.META.get("REMOTE_ADDR", "")
+    code, client = asked.cleaned_data["code"], visitor(request)
     try:
         following = reports.follow(code=code, client=client)
         message = _message(request, code=code, client=client, following=following)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from luytre.core.identity.api import Officer
 from luytre.core.sealed import api as sealed
+from luytre.lib import codes
 from luytre.reports import api as reports
 from luytre.reports.models import Report
 from luytre.web.parts import demo
@@ -105,3 +106,16 @@ def test_both_languages_say_everything(public: DoorClient, receipt: reports.Rece
     assert "How far we are" in html
     assert "Việc đã đến đâu" not in html
     assert Report.objects.count() == 1
+
+
+def test_one_visitors_guesses_behind_our_proxy_do_not_stop_the_next(public, receipt, settings):
+    settings.TLS = True
+    wrong = codes.new_code().text
+
+    def guess(address: str) -> int:
+        return public.post(
+            "/theo-doi", {"code": wrong}, headers={"x-forwarded-for": f"10.0.0.9, {address}"}
+        ).status_code
+
+    assert [guess("203.0.113.7") for _ in range(31)][-1] == 429
+    assert guess("203.0.113.8") == 404
