@@ -47,6 +47,15 @@ class Refused(LuytreError):
     next_step = "If you need this for your work, ask your supervisor."
 
 
+class WrongMethod(LuytreError):
+    """An address that is only read was written to, or the other way round."""
+
+    status = 405
+    happened = "This address cannot be used in this way."
+    kept = "Nothing was sent and nothing was changed."
+    next_step = "Go back to the page before and use its buttons."
+
+
 class Stale(LuytreError):
     """The page's own token is missing or old (CSRF)."""
 

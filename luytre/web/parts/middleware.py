@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
-from luytre.web.parts._errors import answer
+from luytre.web.parts._errors import WrongMethod, answer
 from luytre.web.parts._language import chosen
 from luytre.web.parts._signin import second_factor
 
@@ -95,7 +95,12 @@ def errors(get_response: Get) -> Get:
     """Every exception of a view becomes a page (or JSON for machines) that says what happened, what is kept, what to do."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            explained = answer(request, WrongMethod())
+            explained.headers["Allow"] = response.headers["Allow"]
+            return explained
+        return response
 
     # Django asks this attribute before it turns an exception into its own answer.
     hooked: Any = middleware

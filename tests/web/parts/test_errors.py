@@ -117,3 +117,12 @@ def test_an_old_form_on_the_desk_says_that_nothing_was_sent(desk):
     page = client.post("/language", {"lang": "en"})
     assert page.status_code == 403
     assert "Chưa có gì được gửi đi." in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/rieng-tu", "/api/v1/reports"])
+def test_a_wrong_method_is_explained_in_both_languages(public: DoorClient, path: str):
+    page = public.delete(path)
+    assert page.status_code == 405
+    assert "Allow" in page.headers
+    assert "Không dùng địa chỉ này theo cách đó được." in page.content.decode()
+    assert "cannot be used in this way" in public.delete(path, headers={"accept-language": "en"}).content.decode()
