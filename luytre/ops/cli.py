@@ -192,6 +192,18 @@ def dsn(door: str) -> None:
     click.echo(installation.owner_url() if door == "owner" else installation.door_url(door))
 
 
+@main.command()
+def privacy() -> None:
+    """Print which table holds what, who may touch it, how long.
+
+    docs/privacy.md is this output.
+    """
+    with _django(database=False):
+        from luytre.ops import _privacy
+
+        click.echo(_privacy.page(), nl=False)
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
