@@ -33,7 +33,8 @@ def test_a_child_not_safe_now_comes_first_with_its_reason(send, binh):
 
 def test_only_the_team_that_received_a_report_sees_it(report, binh, lan, chi, dung, minh):
     assert [item.report_id for item in triage.queue(by=lan)] == [report.id]
-    for stranger in (chi, dung, minh):
+    assert triage.queue(by=dung) == []
+    for stranger in (chi, minh):
         with pytest.raises(NotAllowed):
             triage.queue(by=stranger)
 
