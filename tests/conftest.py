@@ -14,6 +14,8 @@ from tests.doors import DoorClient, signed_in
 from tests.installation import House, started
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
     from luytre.core.identity.api import Officer
 
 Door = Callable[..., DoorClient]
@@ -31,32 +33,40 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
-@pytest.fixture(scope="session")
-def databases() -> Databases:
-    return Databases(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+DATABASES = Databases(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
     """Instead of pytest-django's: one migrated template, cloned for each worker."""
     with django_db_blocker.unblock():
-        databases.prepare()
+        DATABASES.choose(cast=False)
     renewing = pytest.MonkeyPatch()
-    renewing.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.renew())
+    renewing.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: DATABASES.renew())
     yield
     renewing.undo()
     with django_db_blocker.unblock():
-        databases.remove()
+        DATABASES.remove()
+
+
+@pytest.fixture
+def _right_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
+) -> None:
+    """With the cast in it when the test, or a fixture it uses, names somebody of the cast."""
+    with django_db_blocker.unblock():
+        DATABASES.choose(cast="cast" in request.fixturenames)
+
+
+@pytest.fixture
+def _django_db_helper(_right_database: None, _django_db_helper: None) -> None:
+    """pytest-django's own, which begins the test's transaction, once the right database is chosen."""
 
 
 @pytest.fixture
 def cast(db: None) -> dict[str, "Officer"]:
     """Everybody of the demonstration by user name: the Network's organs, teams and keys stand, no report does."""
-    from luytre.ops._people import people
-    from luytre.reports import _routes
-
-    _routes.forget()  # the teams that the test before had are gone
-    return people()
+    return DATABASES.cast()
 
 
 @pytest.fixture
