@@ -11,7 +11,6 @@ from django.test import TransactionTestCase
 
 from tests.databases import Databases
 from tests.doors import DoorClient, signed_in
-from tests.installation import House, started
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -121,13 +120,6 @@ def minh(cast: dict[str, "Officer"]) -> "Officer":
 def quyen(cast: dict[str, "Officer"]) -> "Officer":
     """Commune officer in Đông Kinh, Lạng Sơn."""
     return cast["quyen"]
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A whole installation with its demonstration, running.  Tests that use it: `pytest.mark.xdist_group("house")`."""
-    with started(tmp_path_factory.mktemp("house") / "data") as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,167 +1,95 @@
-"""One command starts everything; whatever is killed comes back, and nothing acknowledged is lost."""
+"""One command starts everything on one machine, once, each door with its own role; and it stops again."""
 
 import os
 import signal
-import subprocess
-import threading
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
-from tests.installation import House, left_over, started
+from tests.ops.house import DOORS, House, running, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("house")]
-
-CANARY = "chim-hoang-yen-trong-hom"
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
 
-def until(truth: Callable[[], object], within: float = 30) -> bool:
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        try:
-            if truth():
-                return True
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.1)
-    return False
-
-
-def well(house: House) -> bool:
-    answers = [httpx.get(f"{door}/healthz", timeout=5) for door in (house.public, house.desk, house.school)]
-    return all(answer.status_code == 200 for answer in answers)
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with running(tmp_path_factory.mktemp("up")) as one:
+        yield one
 
 
 def test_every_door_is_well_and_the_screen_says_where(house: House) -> None:
-    assert well(house)
-    for word in (house.public, house.desk, house.school, "binh", "one-time code", "Ctrl-C"):
-        assert word in house.said
-    parts = httpx.get(f"{house.public}/healthz").json()["parts"]
-    assert set(parts) == {"web", "database", "worker", "dns"}
+    for door in DOORS:
+        with house.client(door) as client:
+            answer = client.get("/healthz")
+        assert answer.status_code == httpx.codes.OK
+        assert set(answer.json()["parts"]) == {"web", "database", "worker", "dns"}
+    shown = house.said.read_text()
+    for word in (*(f"http://localhost:{house.port + step}" for step in range(3)), "binh", "one-time code", "Ctrl-C"):
+        assert word in shown
 
 
 def test_a_second_start_on_the_same_folder_says_so(house: House) -> None:
-    second = house.run("up")
+    second = house.command("up")
     assert second.returncode == 1
     assert "already running" in second.stderr
     assert str(house.port) in second.stderr
 
 
 def test_each_door_uses_its_own_role_and_holds_no_other_password(house: House) -> None:
-    owner = house.run("dsn").stdout.strip()
-    with psycopg.connect(owner) as connection:
+    with psycopg.connect(house.database()) as connection:
         roles = {row[0] for row in connection.execute("SELECT DISTINCT usename FROM pg_stat_activity").fetchall()}
     assert {"luytre_public", "luytre_worker"} <= roles
     secrets = house.data / "secrets"
-    for name, pid in house.children().items():
-        if name in {"public", "desk", "school"}:
-            seen = Path(f"/proc/{pid}/environ").read_bytes().decode()
-            assert f"luytre_{name}:" in seen
+    looked_at = set()
+    for process in house.processes():
+        if process.door in DOORS:
+            seen = Path(f"/proc/{process.pid}/environ").read_bytes().decode()
+            assert f"luytre_{process.door}:" in seen
             assert (secrets / "owner_password").read_text().strip() not in seen
-            others = {"public", "desk", "school", "worker"} - {name}
+            others = {*DOORS, "worker"} - {process.door}
             assert not [other for other in others if (secrets / f"role_{other}").read_text().strip() in seen]
+            looked_at.add(process.door)
+    assert looked_at == set(DOORS)
 
 
-def test_the_doctor_and_the_audit_find_nothing_wrong(house: House) -> None:
-    for arguments in (("doctor",), ("verify", "audit")):
-        done = house.run(*arguments)
+def test_other_commands_find_the_running_house(house: House) -> None:
+    for arguments in (("doctor",), ("verify", "audit"), ("manage", "check"), ("code", "binh")):
+        done = house.command(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
+    assert house.command("code", "nobody").returncode == 1
 
 
-def _report(house: House) -> str | None:
-    body = {"text": f"Có người dọa em nếu em kể chuyện này. {CANARY}", "links": [], "reporter": "child"}
-    try:
-        answer = httpx.post(f"{house.public}/api/v1/reports", json=body, timeout=20)
-    except httpx.HTTPError:
-        return None
-    return answer.json()["code"] if answer.status_code == 201 else None
-
-
-@pytest.mark.parametrize("victim", ["postgres", "public", "worker"])
-def test_killed_under_load_it_comes_back_and_every_receipt_still_opens(house: House, victim: str) -> None:
-    codes: list[str] = []
-    stop = threading.Event()
-
-    def send() -> None:
-        while not stop.is_set():
-            if code := _report(house):
-                codes.append(code)
-
-    senders = [threading.Thread(target=send) for _ in range(4)]
-    for sender in senders:
-        sender.start()
-    assert until(lambda: len(codes) > 5)
-    os.kill(house.children()[victim], signal.SIGKILL)
-    before = len(codes)
-    assert until(lambda: len(codes) > before + 5, within=60)
-    stop.set()
-    for sender in senders:
-        sender.join()
-    assert until(lambda: well(house))
-    assert len(set(codes)) == len(codes)
-    for code in codes[:3] + codes[before - 3 : before + 3] + codes[-3:]:
-        answer = httpx.post(f"{house.public}/api/v1/reports/status", json={"code": code}, timeout=20)
-        assert answer.status_code == 200
-        assert answer.json()["state"] == "received"
-
-
-def test_neither_logs_nor_database_hold_what_a_child_wrote(house: House) -> None:
-    code = _report(house)
-    assert code
-    log_text = "".join(path.read_text(errors="replace") for path in (house.data / "logs").iterdir())
-    dump = _everything(house.run("dsn").stdout.strip())
-    for word in (CANARY, code):
-        assert word not in log_text
-        assert word not in dump
-
-
-def _everything(address: str) -> str:
-    """Every row of every table as text; what pg_dump would write, without needing pg_dump."""
-    with psycopg.connect(address) as connection:
-        tables = connection.execute(
-            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchall()
-        rows = [connection.execute(f"SELECT t::text FROM {table} t").fetchall() for (table,) in tables]  # type: ignore[arg-type]
-    return "\n".join(row[0] for found in rows for row in found)
-
-
-def test_it_stops_cleanly_starts_quickly_and_survives_being_killed_itself(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with started(data) as house:
-        ports = house.port, house.dns_port
-        code = _report(house)
-    assert not left_over(data)
-    assert "Nothing is left running" in house.said
-
-    began = time.monotonic()
-    with started(data, ports=ports) as house:
-        assert time.monotonic() - began < 15 * _slowness()
-        os.kill(house.process.pid, signal.SIGKILL)
-        house.process.wait()
-        assert until(lambda: not left_over(data), within=15), left_over(data)
-
-    with started(data, ports=ports) as house:
-        answer = httpx.post(f"{house.public}/api/v1/reports/status", json={"code": code}, timeout=20)
-        assert answer.status_code == 200
-        began = time.monotonic()
-        house.process.send_signal(signal.SIGINT)
-        house.process.wait(20)
-        assert time.monotonic() - began < 10 * _slowness()
-    assert not left_over(data)
-
-
-def _slowness() -> float:
-    """More than one when other programs want the processors as well; figures are promised for a machine at rest."""
-    cores = len(os.sched_getaffinity(0))
-    return max(1.0, os.getloadavg()[0] / cores)
-
-
-def test_nothing_runs_under_root_that_faces_people_through_dns(house: House) -> None:
-    if os.geteuid() != 0 or "dns" not in house.children():
+def test_what_answers_dns_does_not_run_as_root(house: House) -> None:
+    engines = [process for process in house.processes() if process.command.startswith("/usr/bin/dnsdist")]
+    if os.geteuid() != 0 or not engines:
         pytest.skip("only root changes users, and only where dnsdist is installed")
-    engine = subprocess.check_output(["pgrep", "-P", str(house.children()["dns"])], text=True).split()[0]
-    assert Path(f"/proc/{engine}").stat().st_uid != 0
+    for engine in engines:
+        assert Path(f"/proc/{engine.pid}").stat().st_uid != 0
+
+
+def test_it_stops_cleanly_starts_quickly_and_survives_being_killed_itself(house: House) -> None:
+    with house.client() as client:
+        answer = client.post("/api/v1/reports", json={"text": "Có người dọa em.", "links": [], "reporter": "child"})
+    code = answer.json()["code"]
+
+    assert house.stop() < 10 * slowness()
+    assert house.processes() == []
+    assert "Nothing is left running" in house.said.read_text()
+
+    assert house.up() < 15 * slowness()
+    assert house.process
+    os.kill(house.process.pid, signal.SIGKILL)
+    house.process.wait()
+    until(lambda: house.processes() == [], within=20)
+
+    house.up()
+    with house.client() as client:
+        assert client.post("/api/v1/reports/status", json={"code": code}).status_code == httpx.codes.OK
+
+
+def slowness() -> float:
+    """More than one when other programs want the processors as well; figures are promised for a machine at rest."""
+    return max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0)))
