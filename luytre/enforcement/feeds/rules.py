@@ -8,6 +8,9 @@ from luytre.enforcement.orders.records import OrderLine
 from luytre.lib.release import Entry, Release
 
 RPZ_TTL = 300
+# A zone holds names of 253 characters with its own name behind them and `*.` before them.  One name that does not fit
+# keeps a server from loading any of the zone, so a longer name is left out.
+LONGEST_IN_ZONE = 253 - len("*.") - len(".") - 63
 
 
 def next_serial(last: int, now: datetime) -> int:
@@ -47,14 +50,17 @@ def hosts(release: Release, scope: str | None) -> str:
 
 
 def rpz(release: Release, scope: str | None) -> str:
-    """A response policy zone: each name and everything under it does not exist."""
+    """A response policy zone: each name and everything under it does not exist.  Its own name has 63 characters at most."""
     head = (
         f"$TTL {RPZ_TTL}\n"
         f"@ SOA localhost. root.localhost. {release.serial % 2**32} 60 30 2592000 {RPZ_TTL}\n"
         "@ NS localhost.\n"
     )
-    body = "".join(f"{name} CNAME .\n*.{name} CNAME .\n" for name in chosen(release, scope))
-    return _heading(release, scope, ";") + head + body
+    names = chosen(release, scope)
+    fit = [name for name in names if len(name) <= LONGEST_IN_ZONE]
+    left = f"; left out: {len(names) - len(fit)}, too long for a zone\n" if len(fit) < len(names) else ""
+    body = "".join(f"{name} CNAME .\n*.{name} CNAME .\n" for name in fit)
+    return _heading(release, scope, ";") + left + head + body
 
 
 def _heading(release: Release, scope: str | None, mark: str) -> str:

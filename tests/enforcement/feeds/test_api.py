@@ -155,6 +155,19 @@ def test_the_zone_is_one_that_a_name_server_reads(in_force, publish):
     assert zone.get_soa().serial == api.mark(audience="open").serial % 2**32
 
 
+def test_one_name_too_long_for_a_zone_does_not_spoil_the_zone(in_force, publish):
+    import dns.zone
+
+    long = ".".join(["a" * 60] * 4)
+    in_force("ngan.example")
+    in_force(f"{long}.example")
+    publish()
+    zone = dns.zone.from_text(api.rpz(), origin="x" * 60 + ".rpz.")
+    assert "ngan.example" in {str(name) for name in zone}
+    assert "; left out: 1, too long for a zone" in api.rpz()
+    assert f"{long}.example" in api.domains().splitlines()
+
+
 def test_an_operators_key_opens_and_is_stored_only_as_a_hash(cast, now):
     record, key = api.create_operator(name="Viễn thông Sông Xanh", by=None, now=now)
     assert api.operator(key=key) == record
