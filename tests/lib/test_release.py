@@ -123,3 +123,9 @@ def test_a_large_release_is_read_in_time():
     start = datetime.now(tz=UTC)
     assert len(read(write(Release(1, NOW, "open", many), SEED), [PUBLIC]).entries) == 20_000
     assert datetime.now(tz=UTC) - start < timedelta(seconds=10)
+
+
+@given(st.from_regex(release._PLAIN, fullmatch=True) | st.text("ab0x.-_\nnX", max_size=20))
+def test_the_quick_look_at_a_name_never_differs_from_the_careful_one(name):
+    if release._PLAIN.fullmatch(name):
+        assert release.hosts.canonical_host(name) == name
