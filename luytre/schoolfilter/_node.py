@@ -18,7 +18,7 @@ import lmdb
 from django.db import close_old_connections, connection, transaction
 
 from luytre.core.audit import api as audit
-from luytre.schoolfilter import _compile, _engine, _feeds, _files, _lists, _plan, _rows, models, rules
+from luytre.schoolfilter import _compile, _engine, _feeds, _files, _lists, _plan, _rows, _stores, models, rules
 from luytre.schoolfilter.records import NodeRecord, Plan, Trouble
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,8 @@ class Node:
         self.listed = 0
         # What is still to be put on record; it waits here while the database is down.
         self.acts: deque[tuple[audit.Act, str]] = deque(maxlen=1000)
+        self.unkept: Plan | None = None  # read, and still to be written down
+        self.news = threading.Event()  # the schools decided something that is not in the stores yet
         self._said: tuple[object, ...] = ()
         self._said_at = self.started - BEAT
         self._load_keys()
@@ -120,11 +122,17 @@ class Node:
     def read_plan(self, now: datetime) -> None:
         """Take up what the schools decided; with the database down the last snapshot stays."""
         held = self.decided[0]
-        if _plan.version() == held.version and (held.edge is None or now < held.edge):
-            return
-        plan = _plan.current(now)
-        _plan.keep(self.home / "plan.json", plan)
-        self.decided = plan, _compile.plan_mark(plan)
+        if _plan.version() != held.version or (held.edge is not None and now >= held.edge):
+            plan = _plan.current(now)
+            self.decided, self.unkept = (plan, _compile.plan_mark(plan)), plan
+            self.news.set()
+        if self.unkept is not None:
+            try:
+                _plan.keep(self.home / "plan.json", self.unkept)
+            except OSError:
+                self._trouble("apply", Trouble.DISK, now)
+            else:
+                self.unkept = None
 
     def confess(self) -> None:
         """Put on record which lists were taken and which refused."""
@@ -186,11 +194,12 @@ class Node:
             return False
         state = self.state(now)
         wanted = state.generation, state.plan.version
-        if wanted == self.applied or wanted[0] == self.failed:
+        whole = _stores.whole(self.data)
+        if (wanted == self.applied and whole) or wanted[0] == self.failed:
             return False
         lists = _lists.both((feed.release for feed in self.feeds), self.names, state.today)
         try:
-            changed = _compile.put(self.data, state, lists) if wanted[0] != self.applied[0] else 0
+            changed = _compile.put(self.data, state, lists) if wanted[0] != self.applied[0] or not whole else 0
         except _rows.CheckFailed as error:
             self.failed = wanted[0]
             self._trouble("apply", Trouble.CHECK_FAILED, now)
@@ -228,8 +237,8 @@ class Node:
 
     def record(self) -> NodeRecord:
         """What the node would say of itself now."""
-        place = next((place for place in _WORST_FIRST if place in self.troubles), None)
-        trouble, since = self.troubles[place] if place else (None, None)
+        troubles = dict(self.troubles)  # the other thread goes on meanwhile
+        trouble, since = next((troubles[place] for place in _WORST_FIRST if place in troubles), (None, None))
         open_feed, restricted = self.feeds
         return NodeRecord(
             self.name,
@@ -252,8 +261,11 @@ class Node:
 
         def talk() -> None:
             while not stop.is_set():
-                close_old_connections()
-                self.desk()
+                try:
+                    close_old_connections()
+                    self.desk()
+                except Exception as error:  # noqa: BLE001 - a thread that ends would leave the schools unheard for ever
+                    log.error("filter node: desk: %s", type(error).__name__)  # noqa: TRY400
                 stop.wait(PAUSE)
 
         thread = threading.Thread(target=talk, name="filter-desk", daemon=True)
@@ -262,7 +274,10 @@ class Node:
             while True:
                 began = time.monotonic()
                 self.look()
-                time.sleep(max(0.05, PAUSE - (time.monotonic() - began)))
+                if self.news.wait(max(0.05, PAUSE - (time.monotonic() - began))):
+                    self.news.clear()
+                    now = datetime.now(UTC)
+                    self.look_at_engine(now, changed=self.apply(now))
         except KeyboardInterrupt:
             return
         finally:

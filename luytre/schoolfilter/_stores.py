@@ -41,6 +41,11 @@ def path(data: Path, store: str) -> Path:
     return folder(data) / f"{store}.lmdb"
 
 
+def whole(data: Path) -> bool:
+    """No store is missing: somebody may have cleared the folder."""
+    return all(path(data, store).exists() for store in STORES)
+
+
 def _share(file: Path) -> None:
     """Let the engine's own user read the data and take the lock: data 0640, lock 0660."""
     lock = file.with_name(file.name + "-lock")

@@ -291,3 +291,37 @@ def test_an_engine_that_is_down_is_said(door, school, tmp_path):
     said = run(door, tmp_path)
     assert (said.engine, said.trouble) == (False, Trouble.ENGINE_DOWN)
     assert schoolfilter.state(now=datetime.now(UTC)).tone == "red"
+
+
+def test_a_full_disk_keeps_no_decision_from_the_stores_and_the_snapshot_follows(
+    door, school, giang, tmp_path, monkeypatch
+):
+    door.open = blob(1, entry("bad.example"))
+    node = _node.Node(base_url=door.url, data=tmp_path, dns_port=free_port())
+    keep = _plan.keep
+
+    def full(_path, _plan):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(_plan, "keep", full)
+    node.desk()
+    node.look()
+    assert not (tmp_path / "filter" / "plan.json").exists()
+    assert blocked(tmp_path, PUPIL, "bad.example")
+    assert not blocked(tmp_path, TEACHER, "bad.example")
+    monkeypatch.setattr(_plan, "keep", keep)
+    node.desk()
+    assert _plan.kept(tmp_path / "filter" / "plan.json") == _plan.current(NOW)
+
+
+def test_stores_that_somebody_deleted_are_written_again(door, school, tmp_path):
+    door.open = blob(1, entry("bad.example"))
+    node = _node.Node(base_url=door.url, data=tmp_path, dns_port=free_port())
+    node.desk()
+    node.look()
+    for file in _stores.folder(tmp_path).iterdir():
+        file.unlink()
+    node.look()
+    assert _stores.whole(tmp_path)
+    assert blocked(tmp_path, PUPIL, "bad.example")
+    assert not blocked(tmp_path, TEACHER, "bad.example")
