@@ -181,6 +181,14 @@ def test_a_strange_host_breaks_nothing_and_is_escaped(console, school, host):
     assert "<script>alert" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("host", ["bad_one.bad.example", "bad_one.bad.example:80"])
+def test_a_blocked_name_with_an_underscore_leads_to_the_block_page(console, school, data, host):
+    listed(data, entry("bad.example"))
+    answer = school().get("/", REMOTE_ADDR="127.0.1.5", HTTP_HOST=host)
+    assert answer.status_code == 403
+    assert "bad_one.bad.example" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["bad.example", "<b>x</b>", "", "x" * 5000, "bad.example\x00"])
 def test_the_page_can_be_looked_at_by_name(console, school, data, name):
     listed(data, entry("bad.example"))
