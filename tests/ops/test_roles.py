@@ -87,6 +87,17 @@ def test_the_public_door_can_neither_calm_nor_reroute_a_report(as_door: Connect)
             connection.execute(f"UPDATE reports_report SET {change} WHERE false")
 
 
+@pytest.mark.parametrize("door", ["desk", "worker"])
+def test_no_door_may_change_what_two_people_agreed_to_block(as_door: Connect, door: str) -> None:
+    connection = as_door(door)
+    with connection.transaction(force_rollback=True):
+        connection.execute("SELECT id FROM enforcement_orders_order WHERE false FOR NO KEY UPDATE")
+        connection.execute("UPDATE enforcement_orders_order SET state = 'expired', decided_at = now() WHERE false")
+    for change in ("host = 'x.example'", "scope = 'everyone'", "proposed_by = id", "expires_on = '2099-01-01'"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"UPDATE enforcement_orders_order SET {change} WHERE false")
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_may_make_tables_roles_or_files(as_door: Connect, door: str) -> None:
     connection = as_door(door)

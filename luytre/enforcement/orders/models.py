@@ -48,7 +48,11 @@ class Order(models.Model):
             "decided_at",
         ),
     )
-    grants: ClassVar[Grants] = Grants(desk="select insert update", worker="select update")
+    # What was proposed stays as it was proposed: only the decision can be written.
+    grants: ClassVar[Grants] = Grants(
+        desk="select insert update(state,approved_by,decided_by,decided_at,restricted)",
+        worker="select update(state,decided_by,decided_at)",
+    )
 
     class Meta:
         constraints = [
