@@ -24,7 +24,13 @@ NAV: dict[str, tuple[tuple[str | Promise, str, tuple[Permission, ...]], ...]] = 
         (gettext_lazy("Orders"), "desk:orders", (Permission.ORDER_PROPOSE, Permission.ORDER_APPROVE)),
         (gettext_lazy("Figures"), "desk:figures", (Permission.FIGURES_SEE,)),
     ),
-    "school": ((gettext_lazy("My schools"), "school:home", (Permission.SCHOOL_MANAGE,)),),
+    "school": (
+        (gettext_lazy("State of the filter"), "school:home", (Permission.SCHOOL_MANAGE,)),
+        (gettext_lazy("Networks"), "school:networks", (Permission.SCHOOL_MANAGE,)),
+        (gettext_lazy("Groups"), "school:groups", (Permission.SCHOOL_MANAGE,)),
+        (gettext_lazy("Exceptions"), "school:exceptions", (Permission.SCHOOL_MANAGE,)),
+        (gettext_lazy("Why is it blocked?"), "school:why", (Permission.SCHOOL_MANAGE,)),
+    ),
 }
 
 
