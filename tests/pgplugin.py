@@ -7,6 +7,7 @@ With DATABASE_URL set that server is used instead.
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def _begin() -> None:
     )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luytre.config.settings")
     atexit.register(_end, data, os.getpid())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, so that atexit is reached
     if not os.environ.get("DATABASE_URL"):
         cluster = _postgres.Cluster(data)
         server = _postgres.start(cluster, settings=_FAST)

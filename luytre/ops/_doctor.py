@@ -142,7 +142,7 @@ def _ask_roles(installation: Installation) -> Iterator[Finding]:
 def _doors(installation: Installation) -> Iterator[Finding]:
     if installation.running() is not None:
         for door in WEB_DOORS:
-            said = health(installation.port_of(door))
+            said = health(installation, door)
             cure = "" if said == "ok" else f"Read {installation.logs / f'{door}.log'}."
             yield Finding(State.WELL if said == "ok" else State.BROKEN, f"{door} door: {said}", cure)
         return

@@ -60,6 +60,11 @@ class Installation:
         """What a running `luytre up` says of itself."""
         return self.data / "up.json"
 
+    @property
+    def reached_at(self) -> str:
+        """The address at which this machine reaches its own doors."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)  # noqa: S104 - compared with only
+
     def port_of(self, door: str) -> int:
         return self.port + WEB_DOORS.index(door)
 

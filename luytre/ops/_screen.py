@@ -10,6 +10,8 @@ from rich.table import Table
 
 from luytre.ops._installation import Installation
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 
 class Screen:
     """Progress for a person at a terminal, plain lines for a log."""
@@ -54,6 +56,10 @@ class Screen:
             self.say(f"Ask as a pupil: dig -b 127.0.1.5 @127.0.0.1 -p {port} NAME   (as a teacher: -b 127.0.2.5)")
         else:
             self.warn("The DNS engine is not installed; everything else runs. To add it: apt-get install dnsdist")
+        if plan["demo"] and installation.bind not in LOOPBACK:
+            self.warn(
+                "Other machines can reach this, and the demonstration's passwords are public: LUYTRE_DEMO=0 is safer."
+            )
         self.say("Stop with Ctrl-C.")
 
     def _demo(self, installation: Installation, demo: Mapping[str, Any]) -> None:

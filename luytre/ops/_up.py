@@ -182,7 +182,7 @@ class _Up:
         with self.screen.doing("waiting until every door answers"):
             while waiting:
                 for door in list(waiting):
-                    waiting[door] = health(self.installation.port_of(door))
+                    waiting[door] = health(self.installation, door)
                     if waiting[door] == "ok":
                         del waiting[door]
                         self.screen.done(f"{door} door answers at {self.installation.address_of(door)}")
@@ -217,9 +217,9 @@ class _Up:
             self.screen.done("PostgreSQL is back; nothing that was confirmed is lost")
 
 
-def health(port: int) -> str:
-    """The word "ok", or in a few words what GET /healthz complains about."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def health(installation: Installation, door: str) -> str:
+    """The word "ok", or in a few words what GET /healthz of that door complains about."""
+    connection = http.client.HTTPConnection(installation.reached_at, installation.port_of(door), timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": "localhost"})
         answer = connection.getresponse()

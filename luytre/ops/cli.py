@@ -243,13 +243,13 @@ def school_filter() -> None:
 @click.option("--once", is_flag=True, help="One pass, then end.")
 def node(url: str | None, once: bool) -> None:  # noqa: FBT001 - click passes flags
     """Keep the DNS engine's stores equal to the signed block list and the schools' rules."""
-    with _django(door="worker"):
-        from django.conf import settings
-
+    with _django(door="worker") as installation:
         from luytre.schoolfilter import api as schoolfilter
 
-        address = url or os.environ.get("LUYTRE_FEED_URL") or f"http://127.0.0.1:{settings.PORT}"
-        schoolfilter.run_node(base_url=address, data=settings.DATA, once=once)
+        host = installation.reached_at
+        here = f"http://{f'[{host}]' if ':' in host else host}:{installation.port}"
+        address = url or os.environ.get("LUYTRE_FEED_URL") or here
+        schoolfilter.run_node(base_url=address, data=installation.data, once=once)
 
 
 def _demand_made(installation: Installation) -> None:
