@@ -8,7 +8,7 @@ class OrderError(LuytreError):
     ├── GuardedName       the name stands on a guard list; `reason` says which
     ├── NotAName          an address of digits, a single word or a public suffix cannot be listed
     ├── AlreadyListed     an order for this name is waiting or in force
-    ├── BadExpiry         no day between tomorrow and twelve months from now
+    ├── BadExpiry         no day between tomorrow and twelve months from now, or one after the ground ends
     ├── BadOrder          scope, category or reason is missing or unknown
     ├── GroundGone        the legal ground is not in force today
     ├── SamePerson        who proposed cannot decide
@@ -52,7 +52,7 @@ class BadExpiry(OrderError):
     status = 422
     happened = "The last day of the order is not possible."
     kept = "No order was made. What you entered is still here."
-    next_step = "Please choose a day after today and at most twelve months from now."
+    next_step = "Please choose a day after today, at most twelve months from now and while the ground is in force."
 
 
 class BadOrder(OrderError):

@@ -81,18 +81,18 @@ def propose(
     """Ask for a name to be blocked; nothing happens until another person approves.
 
     host: anything that names a site.  scope: "children" or "everyone".  ground: key of a legal ground in force today.
-    category: a taxonomy code or the word of a category list.  expires_on: last day in force; six months when None,
-    at most twelve.  restricted: keyed operators and enrolled nodes only; a finding (given here or not) or category under
-    the NO_STORE rule makes it so whatever is asked.  Raises NotAllowed, BadHost, NotAName, GuardedName, BadOrder, BadExpiry, GroundGone, AlreadyListed.
+    category: a taxonomy code or the word of a category list.  expires_on: last day in force; six months when None, at most
+    twelve, and never longer than the ground is law.  restricted: keyed operators and enrolled nodes only; a finding
+    (given here or not) or category under the NO_STORE rule makes it so whatever is asked.
+    Raises NotAllowed, BadHost, NotAName, GuardedName, BadOrder, BadExpiry, GroundGone, AlreadyListed.
     """
     identity.demand(by, Permission.ORDER_PROPOSE)
     name, reason, today = canonical_host(host), _reason(why), day_of(now)
     if scope not in SCOPES or not rules.CATEGORY.fullmatch(category):
         raise BadOrder
-    last = rules.expiry(today, expires_on)
+    last = rules.expiry(today, expires_on, until=_ground_in_force(ground, today).valid_to)
     if last is None:
         raise BadExpiry
-    _ground_in_force(ground, today)
     _guard.check(name)
     finding = _finding(finding_id)
     if finding is not None and not within(finding.host, name):
@@ -269,9 +269,9 @@ def _reason(why: str) -> str:
     return reason
 
 
-def _ground_in_force(ground: str, today: date) -> None:
+def _ground_in_force(ground: str, today: date) -> catalogue.Ground:
     try:
-        catalogue.ground(ground, today)
+        return catalogue.ground(ground, today)
     except catalogue.NotInForce as error:
         raise GroundGone(ground) from error
 

@@ -56,11 +56,14 @@ def last_day(today: date, months: int) -> date:
     return date(year, month, today.day)
 
 
-def expiry(today: date, wanted: date | None) -> date | None:
-    """The last day in force: six months when none is wanted; None when the wanted day is not possible."""
-    if wanted is None:
-        return last_day(today, MONTHS)
-    return wanted if today < wanted <= last_day(today, MOST_MONTHS) else None
+def expiry(today: date, wanted: date | None, *, until: date | None = None) -> date | None:
+    """The last day in force: six months when none is wanted; None when the wanted day is not possible.
+
+    until: the last day of the ground in law; an order does not outlive it.
+    """
+    latest = min(last_day(today, MOST_MONTHS), until or date.max)
+    last = wanted or min(last_day(today, MONTHS), latest)
+    return last if today < last <= latest else None
 
 
 @dataclass(frozen=True, slots=True)

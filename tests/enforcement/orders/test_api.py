@@ -57,6 +57,15 @@ def test_the_database_itself_refuses_one_person(propose):
         Order.objects.filter(pk=order.id).update(state="approved")
 
 
+def test_an_order_does_not_outlive_its_ground(propose):
+    from luytre.core.catalogue.models import Ground
+
+    Ground.objects.filter(key="LANM25-16").update(valid_to=date(2027, 1, 31))
+    with pytest.raises(api.BadExpiry):
+        propose(ground="LANM25-16", expires_on=date(2027, 2, 1))
+    assert propose(ground="LANM25-16").expires_on == date(2027, 1, 31)
+
+
 def test_who_may_not_propose_or_approve_is_sent_away(propose, binh, ha, khanh, now):
     with pytest.raises(NotAllowed):
         propose(by=binh)
