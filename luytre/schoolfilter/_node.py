@@ -19,7 +19,7 @@ from django.db import close_old_connections, connection, transaction
 
 from luytre.core.audit import api as audit
 from luytre.schoolfilter import _compile, _engine, _feeds, _files, _lists, _plan, _rows, _stores, models, rules
-from luytre.schoolfilter.records import NodeRecord, Plan, Trouble
+from luytre.schoolfilter.records import Lists, NodeRecord, Plan, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ class Node:
         self.files_mark = ""
         self.names: dict[str, frozenset[str]] = {}
         self.listed = 0
+        self.lists: tuple[object, Lists] = None, Lists({}, {})  # what they were made from, and the lists
         # What is still to be put on record; it waits here while the database is down.
         self.acts: deque[tuple[audit.Act, str]] = deque(maxlen=1000)
         self.unkept: Plan | None = None  # read, and still to be written down
@@ -197,7 +198,9 @@ class Node:
         whole = _stores.whole(self.data)
         if (wanted == self.applied and whole) or wanted[0] == self.failed:
             return False
-        lists = _lists.both((feed.release for feed in self.feeds), self.names, state.today)
+        if self.lists[0] != (made_of := (state.lists_mark, state.today)):
+            self.lists = made_of, _lists.both((feed.release for feed in self.feeds), self.names, state.today)
+        lists = self.lists[1]
         try:
             changed = _compile.put(self.data, state, lists) if wanted[0] != self.applied[0] or not whole else 0
         except _rows.CheckFailed as error:
