@@ -97,7 +97,7 @@ def test_a_night_with_work(shots, full: Desk):
     shots("queue", "desk", "/queue/", officer=full["binh"])
     shots("queue-aside", "desk", "/queue/?state=aside", officer=full["binh"], like=True)
     shots("queue-filed", "desk", "/queue/?state=filed", officer=full["binh"], like=True)
-    shots("files", "desk", "/files/", officer=full["binh"])
+    shots("files", "desk", "/files/", officer=full["binh"], like=True)
     shots("files-closed", "desk", "/files/?state=closed", officer=full["dung"], like=True)
     shots("referrals-sent", "desk", "/referrals/", officer=full["binh"], like=True)
     shots("referrals-waiting", "desk", "/referrals/", officer=full["dung"], like=True)
@@ -111,7 +111,7 @@ def test_a_report(shots, full: Desk):
         name, "desk", f"/reports/{full.ids[number]}/", officer=full[who], **rest
     )
     see("report", DANGER)
-    see("report-locked", DANGER, vault=False)
+    see("report-locked", DANGER, vault=False, like=True)
     see("report-talk", MOCKED)
     see("report-contact", THREAT, "lan", like=True)
     see("report-taken-by-another", MOCKED, "lan", like=True)
@@ -132,13 +132,13 @@ def test_the_forms_of_a_report(shots, full: Desk):
         officer=full["binh"],
         **rest,
     )
-    ask("answer", MOCKED, "answer")
+    ask("answer", MOCKED, "answer", like=True)
     ask("answer-error", MOCKED, "answer", act=empty, like=True)
     ask("open-file", DANGER, "file")
     ask("open-file-error", MOCKED, "file", act=partial(_opened_meanwhile, full), like=True)
     ask("aside", THREAT, "aside", like=True)
-    ask("aside-error", THREAT, "aside", act=empty)
-    ask("link", MOCKED, "links/0")
+    ask("aside-error", THREAT, "aside", act=empty, like=True)
+    ask("link", MOCKED, "links/0", like=True)
     ask("link-error", MOCKED, "links/0", act=empty, like=True)
     ask("link-police-only", grave, "links/0", like=True)
 
@@ -166,7 +166,7 @@ def test_a_file(shots, full: Desk):
     see("file-offer", danger, "offer/")
     see("file-offer-error", danger, "offer/", act=empty, like=True)
     see("file-offered", full.file(OFFERED), like=True)
-    see("file-progress", full.file(SAFE_NOW))
+    see("file-progress", full.file(SAFE_NOW), like=True)
     see("file-taken-over", full.file(SAFE_NOW), who="dung", like=True)
     stop = partial(files.stop_clock, by=full["binh"], now=full.now + timedelta(minutes=2))
     stop(file_id=danger.id, deadline=danger.clocks[0].deadline)
@@ -242,7 +242,7 @@ def test_an_order(shots, desk: Desk):
     see("order-refuse-error", waits, act=lambda page: _no_reason(page, "refuse"), like=True)
     see("order-withdraw-error", stands, act=lambda page: _no_reason(page, "withdraw"), like=True)
     see("order-too-late", waits, act=partial(_decided_meanwhile, desk), like=True)
-    shots("order-new", "desk", "/orders/new/", officer=desk["ha"])
+    shots("order-new", "desk", "/orders/new/", officer=desk["ha"], like=True)
     shots("order-new-error", "desk", "/orders/new/", officer=desk["ha"], act=empty, like=True)
     shots("order-guarded", "desk", "/orders/new/", officer=desk["ha"], act=_guarded)
 

@@ -77,7 +77,7 @@ def test_every_page_of_the_door_is_visited_here():
 @walks("school", "account_login", "school:new", "(no page)")
 def test_before_the_school_is_entered(shots, giang: Officer):
     shots("school-sign-in", "school", "/", like=True)
-    shots("school-new", "school", "/", officer=giang)
+    shots("school-new", "school", "/", officer=giang, like=True)
     shots("school-new-error", "school", "/new/", officer=giang, act=_nameless, like=True)
     shots("school-not-found", "school", "/khong-co", officer=giang, like=True)
 
@@ -104,15 +104,15 @@ def test_the_console(shots, giang: Officer, school):
     now = timezone.now()
     schoolfilter.change_policy(group_id=staff, blocked=["malware", "phishing", "adult"], by=giang, now=now)
     see = lambda name, path, **rest: shots(f"school-{name}", "school", path, officer=giang, **rest)  # noqa: E731
-    see("networks", "/networks/")
+    see("networks", "/networks/", like=True)
     see("networks-error", "/networks/", act=_bad_network, like=True)
-    see("groups", "/groups/")
+    see("groups", "/groups/", like=True)
     see("group", f"/groups/{primary}/")
     see("group-changed", f"/groups/{staff}/", like=True)
     see("exceptions", "/exceptions/")
     see("exceptions-error", "/exceptions/", act=empty, like=True)
     see("why", "/why/", like=True)
-    see("why-blocked", f"/why/?name=www.ca-cuoc-vui.example&group={primary}")
+    see("why-blocked", f"/why/?name=www.ca-cuoc-vui.example&group={primary}", like=True)
     see("why-open", f"/why/?name=thu-vien-video.example&group={primary}", like=True)
     see("why-category", f"/why/?name=phim-hay.example&group={primary}", like=True)
     see("why-error", f"/why/?name=%3F%3F%3F&group={primary}", like=True)

@@ -73,13 +73,13 @@ def test_coming_in(shots, desk: Desk):
     identity.create_account(username="moi", name="Mới", password=SECRET)
     shots("sign-in", "desk", "/sign-in/")
     shots("sign-in-wrong", "desk", "/sign-in/", act=lambda page: sign_in(page, password="sai"), like=True)
-    shots("sign-in-code", "desk", "/sign-in/", act=sign_in)
+    shots("sign-in-code", "desk", "/sign-in/", act=sign_in, like=True)
     shots("sign-in-code-wrong", "desk", "/sign-in/", act=wrong_code, like=True)
-    shots("sign-in-new", "desk", "/sign-in/", act=newcomer)
+    shots("sign-in-new", "desk", "/sign-in/", act=newcomer, like=True)
     shots("sign-in-recovery", "desk", "/sign-in/", act=set_up, like=True)
     shots("sign-in-closed", "desk", "/sign-in/closed/", like=True)
     shots("sign-out", "desk", "/sign-out/", officer=desk["binh"], like=True)
-    shots("demo-codes", "desk", "/demo/codes")
+    shots("demo-codes", "desk", "/demo/codes", like=True)
 
 
 @walks("desk", "vault", "desk:report-answer")
@@ -95,12 +95,12 @@ def test_the_vault(shots, desk: Desk):
         page.wait_for_load_state()
 
     shots("vault-open", "desk", "/vault/", officer=desk["binh"], like=True)
-    shots("vault", "desk", "/vault/", officer=desk["binh"], vault=False)
+    shots("vault", "desk", "/vault/", officer=desk["binh"], vault=False, like=True)
     shots("vault-wrong", "desk", "/vault/", officer=desk["binh"], vault=False, act=guess, like=True)
     patient()
     shots("vault-in-between", **answer, act=lambda page: late(page, gone=_signin.VAULT_COOKIE))
     OfficerKey.objects.filter(officer_id=desk["khanh"].id).delete()
-    shots("vault-new", "desk", "/vault/", officer=desk["khanh"], vault=False)
+    shots("vault-new", "desk", "/vault/", officer=desk["khanh"], vault=False, like=True)
     shots("vault-new-error", "desk", "/vault/", officer=desk["khanh"], vault=False, act=_empty, like=True)
 
 
