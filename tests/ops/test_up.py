@@ -11,7 +11,7 @@ import pytest
 
 from tests.ops.house import DOORS, House, running, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
