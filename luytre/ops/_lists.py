@@ -14,6 +14,7 @@ def compiled(data: Path) -> Path:
 def import_folder(folder: Path, screen: Screen) -> None:
     """Compile a folder of lists; readers take the new file at their next look-up.  Needs Django to be set up."""
     from luytre.detection import api as detection
+    from luytre.enforcement.orders import api as orders
 
     began = time.monotonic()
     with screen.doing(f"reading the lists in {folder}"):
@@ -22,3 +23,7 @@ def import_folder(folder: Path, screen: Screen) -> None:
         screen.say(f"  {read.hosts:>9,}  {read.category:<12} {read.path}  ({read.licence or 'licence not stated'})")
     megabytes = result.size / 1024**2
     screen.done(f"{result.hosts:,} names compiled ({megabytes:.1f} MB, {time.monotonic() - began:.0f} s)")
+    popular = folder / "popular"
+    if popular.is_dir():
+        guarded = orders.import_guard(popular)
+        screen.done(f"{guarded:,} popular names guarded: no order can list them")
