@@ -5,6 +5,7 @@ here.  Everything is taken away and given anew in one transaction, so that a gra
 running door ever sees a gap.  Needs Django to be set up.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -100,7 +101,10 @@ def _make_role(connection: Connection, door: str, password: str) -> None:
     verifier = connection.pgconn.encrypt_password(password.encode(), role(door).encode(), b"scram-sha-256").decode()
     try:
         if not row:
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+            # Roles belong to the whole cluster: another start may make the same one in this very moment.
+            taken = (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation)
+            with contextlib.suppress(*taken), connection.transaction():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(verifier)))
         for setting, value in _settings(door):
             connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), value))
