@@ -29,7 +29,8 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.VAULT_LIMITS = "fast"
     # HYPOTHESIS_PROFILE=thorough (./test --full) looks ten times as long; no deadline, because a busy machine is no bug.
-    hypothesis.settings.register_profile("usual", deadline=None)
+    # The usual run tries the same examples every time, so that a red run says something about the change before it.
+    hypothesis.settings.register_profile("usual", deadline=None, derandomize=True)
     hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
     hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 

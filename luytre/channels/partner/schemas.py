@@ -9,9 +9,13 @@ from pydantic import ConfigDict, Field
 
 # At least one character that stays after cleaning (white space and control characters do not).
 SAID = r"[^\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\ufeff\ufffe\uffff]"
+# The same rule as reports keeps: one of these must say something.
 _SOMETHING: dict[str, Any] = {
     "anyOf": [
-        {"properties": {"text": {"type": "string", "pattern": SAID}}, "required": ["text"]},
+        *(
+            {"properties": {field: {"type": "string", "pattern": SAID}}, "required": [field]}
+            for field in ("text", "happened", "account")
+        ),
         {"properties": {"links": {"type": "array", "minItems": 1}}, "required": ["links"]},
     ]
 }
@@ -23,7 +27,7 @@ Both = dict[Literal["vi", "en"], str]
 
 
 class NewReport(Schema):
-    """What somebody tells.  Either text or one link is needed; everything else may be left out."""
+    """What somebody tells.  A text, a kind of harm, an account or one link is needed; the rest may be left out."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_SOMETHING)
 

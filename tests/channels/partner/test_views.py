@@ -53,6 +53,21 @@ def test_every_optional_field_travels(post):
     assert "SCHOOL" in line.excluded_roles
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"text": "bị dọa"}, {"happened": "bị dọa"}, {"account": "nguoi_la_1"}, {"links": ["https://xau.example/a"]}],
+)
+def test_any_one_thing_said_is_enough(post, said):
+    assert post("/reports", said).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"platform": "một trò chơi"}, {"account": " \u200b"}, {"contact": "0912 000 111"}]
+)
+def test_a_report_that_says_nothing_is_told_so(post, said):
+    check_problem(post("/reports", said), 422)
+
+
 def test_a_message_is_written_and_read_back(post):
     code = post("/reports").json()["code"]
     assert post("/reports/messages", {"code": code, "text": "Thêm một điều"}).status_code == 201
