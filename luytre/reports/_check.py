@@ -24,13 +24,16 @@ LONGEST_LINK: Final = 2_000
 # Control characters other than tab and newline, NUL, and halves of surrogate pairs: PostgreSQL and JSON refuse them,
 # nobody typed them on purpose, and refusing a frightened child's report over an invisible character helps nobody.
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# A text of white space and zero-width marks alone says nothing; inside words they stay, emoji and scripts need them.
+_VISIBLE: Final = re.compile(r"[^\s\u200b-\u200f\ufeff]")
 _ROLE: Final = re.compile(r"[A-Z][A-Z_]{1,30}")
 _PLACE: Final = re.compile(r"[0-9]{0,10}")
 
 
 def tidy(text: str) -> str:
-    """NFC, line feeds for new lines, no control characters, no blank edges."""
-    return vi.nfc(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    """NFC, line feeds for new lines, no control characters, no blank edges; "" when nothing can be seen."""
+    clean = vi.nfc(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    return clean if _VISIBLE.search(clean) else ""
 
 
 def message(text: str) -> str:
