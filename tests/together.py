@@ -10,6 +10,7 @@ HOUSES: Final = (
     "tests/ops/test_tour.py",
     "tests/ops/test_faults.py",
     "tests/ops/test_wheel.py",
+    "tests/ops/test_roles.py",
 )
 
 

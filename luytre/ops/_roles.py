@@ -5,7 +5,8 @@ here.  Everything is taken away and given anew in one transaction, so that a gra
 running door ever sees a gap.  Needs Django to be set up.
 """
 
-import contextlib
+import random
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -46,6 +47,8 @@ THIRD_PARTY: Final[Mapping[str, Grants]] = {
 # Seconds a statement of a door may take: a page that needs longer is broken, and must not hold others up.
 _PATIENCE: Final = {"public": 15, "desk": 30, "school": 30, "worker": 120}
 
+_TURNS: Final = 10
+
 
 def declared() -> dict[str, Grants]:
     """Table → what each door may do with it.  Raises Problem for a table of ours that does not say."""
@@ -72,6 +75,19 @@ def arrange(connection: Connection, passwords: Mapping[str, str]) -> None:
     connection: the owner's, outside a transaction.  passwords: door → password.
     Raises Problem, with the statements an administrator can run, when the owner may not make roles.
     """
+    # Roles belong to the whole server, locks to one database: a start in another database of the same server may
+    # touch the same role in this very moment.  PostgreSQL then ends one of the two, who takes another turn.
+    for _turn in range(_TURNS - 1):
+        try:
+            _arrange(connection, passwords)
+        except (psycopg.errors.InternalError, psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):
+            time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - no secret, only apart from the other
+        else:
+            return
+    _arrange(connection, passwords)
+
+
+def _arrange(connection: Connection, passwords: Mapping[str, str]) -> None:
     with connection.transaction():
         # Two hosts that start at once take turns.
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('luytre.roles'))")
@@ -101,10 +117,7 @@ def _make_role(connection: Connection, door: str, password: str) -> None:
     verifier = connection.pgconn.encrypt_password(password.encode(), role(door).encode(), b"scram-sha-256").decode()
     try:
         if not row:
-            # Roles belong to the whole cluster: another start may make the same one in this very moment.
-            taken = (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation)
-            with contextlib.suppress(*taken), connection.transaction():
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(verifier)))
         for setting, value in _settings(door):
             connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), value))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -181,3 +182,23 @@ def test_the_same_database_for_another_user() -> None:
     assert _installation.with_user(remote, "luytre_desk", "x") == (
         "postgresql://luytre_desk:x@db.example:6432/net?sslmode=verify-full"
     )
+
+
+def test_starts_in_two_databases_of_one_server_make_their_roles_at_the_same_time(owner):
+    """Roles are the server's, so one of two transactions is ended by PostgreSQL; both starts succeed all the same."""
+    info, other = owner.info, f"{owner.info.dbname}_twin"
+
+    def arrange(database: str) -> None:
+        with psycopg.connect(
+            host=info.host, port=info.port, dbname=database, user=info.user, password=info.password, autocommit=True
+        ) as connection:
+            for _again in range(5):
+                _roles.arrange(connection, PASSWORDS)
+
+    owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(other)))
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for start in [pool.submit(arrange, database) for database in (info.dbname, other) * 2]:
+                start.result()
+    finally:
+        owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(other)))
